@@ -1,0 +1,36 @@
+/** The refusals a user can understand, each with the HTTP status it travels as. */
+const STATUS = {
+  invalid: 400,
+  unauthorized: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  too_large: 413,
+  unprocessable: 422,
+  rate_limited: 429,
+  unavailable: 503,
+} as const;
+
+export type AppErrorCode = keyof typeof STATUS;
+
+/**
+ * A refusal the user can understand. `message` is a whole sentence, safe to show.
+ * Anything thrown that is not an `AppError` is a bug: it is logged and answered as a calm 500.
+ */
+export class AppError extends Error {
+  override readonly name = 'AppError';
+  readonly status: number;
+
+  constructor(
+    readonly code: AppErrorCode,
+    sentence: string,
+    options?: ErrorOptions & { retryAfterSeconds?: number },
+  ) {
+    super(sentence, options);
+    this.status = STATUS[code];
+    this.retryAfterSeconds = options?.retryAfterSeconds;
+  }
+
+  /** Seconds for the `Retry-After` header, where waiting helps. */
+  readonly retryAfterSeconds: number | undefined;
+}
