@@ -1,0 +1,19 @@
+import type { ExtractTablesWithRelations } from 'drizzle-orm';
+import type { PgTransaction } from 'drizzle-orm/pg-core';
+import type { PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js';
+import type { db } from '~/lib/db/client';
+import type * as schema from '~/lib/db/schema';
+
+/**
+ * The trusted door: Drizzle as `alcazar_app`, who sees every row of every table that says so in its `…_system` policy.
+ * For services only, which look through the actor themselves. For one user's own rows, `~/lib/data/user`. Seed 002.
+ */
+export { db } from '~/lib/db/client';
+
+type Schema = typeof schema;
+
+/** A transaction of the trusted door. */
+export type Transaction = PgTransaction<PostgresJsQueryResultHKT, Schema, ExtractTablesWithRelations<Schema>>;
+
+/** What a verb takes as its last parameter: the pool, or the caller's transaction. */
+export type Database = typeof db | Transaction;

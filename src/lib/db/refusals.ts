@@ -1,0 +1,46 @@
+import { AppError } from '~/lib/errors';
+
+/**
+ * The refusal behind an error of the database, wherever in the chain of causes it stands: an `AppError` as it is, a lost
+ * connection, a full pool or a statement out of time as `unavailable`. Nothing for anything else: that is a bug.
+ */
+export function refusalOf(error: unknown): AppError | undefined {
+  for (const cause of causes(error)) {
+    if (cause instanceof AppError) return cause;
+    if (isPassing(codeOf(cause))) {
+      return new AppError(
+        'unavailable',
+        'The service is not reachable right now. Please try again in a moment.',
+        {
+          cause: error,
+          retryAfterSeconds: 2,
+        },
+      );
+    }
+  }
+  return undefined;
+}
+
+/** Did this statement break the unique constraint or index of that name? Drizzle wraps the driver's error. */
+export function isUniqueViolation(error: unknown, constraint: string): boolean {
+  return causes(error).some(
+    (cause) =>
+      codeOf(cause) === '23505' && 'constraint_name' in cause && cause.constraint_name === constraint,
+  );
+}
+
+function causes(error: unknown): Error[] {
+  return error instanceof Error ? [error, ...causes(error.cause)] : [];
+}
+
+function codeOf(error: Error): string {
+  return 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+/** Driver and socket codes, and the SQLSTATE of connection trouble (08), shutdown and cancel (57), too many clients, lock and idle timeouts. */
+const PASSING =
+  /^(CONNECTION_(CLOSED|ENDED|DESTROYED|RELEASED)|CONNECT_TIMEOUT|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|08...|57014|57P0.|53300|55P03|25P03)$/;
+
+function isPassing(code: string): boolean {
+  return PASSING.test(code);
+}
