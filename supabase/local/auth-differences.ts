@@ -1,0 +1,98 @@
+import { authError } from './auth-error';
+import { type MailContext, refuseMailTooSoon, resendConfirmation, signUpAgain } from './auth-mails';
+import { findPerson } from './auth-people';
+
+type Answer = () => Promise<Response>;
+type Body = Record<string, unknown>;
+
+/** The last refresh under way for a token. */
+const refreshing = new Map<string, Promise<unknown>>();
+
+/**
+ * Answers where lite differs from the hosted auth server in what an application can see, and leaves the rest
+ * to lite. What differs stands at each function.
+ */
+export async function answerLikeHosted(
+  request: Request,
+  lite: Answer,
+  context: MailContext,
+): Promise<Response> {
+  const url = new URL(request.url);
+  if (!url.pathname.startsWith('/auth/v1/')) return lite();
+  const grant = url.searchParams.get('grant_type') ?? '';
+  const route = `${request.method} ${url.pathname.slice('/auth/v1'.length)} ${grant}`.trim();
+  const body = request.method === 'POST' ? await bodyOf(request) : {};
+  const answer = async () => calm(await lite());
+  switch (route) {
+    case 'POST /signup':
+      return signUp(body, answer, context);
+    case 'POST /resend':
+      return body.type === 'signup' ? resendConfirmation(textOf(body.email), context) : answer();
+    case 'POST /recover':
+    case 'POST /otp':
+    case 'POST /magiclink':
+      return (await refuseMailTooSoon(textOf(body.email), context)) ?? answer();
+    case 'POST /token password':
+      return signIn(body, answer, context);
+    case 'POST /token refresh_token':
+      return oneAtATime(textOf(body.refresh_token), answer);
+    default:
+      return answer();
+  }
+}
+
+/** A known address shows as 429, or, when two sign up with it at once, as the failure of the second insert. */
+async function signUp(body: Body, answer: Answer, context: MailContext): Promise<Response> {
+  const response = await answer();
+  const isKnown = response.status === 429 || response.status === 500;
+  if (!isKnown) return response;
+  const again = await signUpAgain(textOf(body.email), body.data, context);
+  return again ?? authError(500, 'unexpected_failure', 'Database error saving new user');
+}
+
+/** lite says "not confirmed" before it has looked at the password, to anybody who asks about an address. */
+async function signIn(body: Body, answer: Answer, { sql }: MailContext): Promise<Response> {
+  const response = await answer();
+  if (response.headers.get('x-sb-error-code') !== 'email_not_confirmed') return response;
+  const person = await findPerson(sql, textOf(body.email));
+  const isRight = await Bun.password
+    .verify(textOf(body.password), person?.passwordHash ?? '')
+    .catch(() => false);
+  return isRight ? response : authError(400, 'invalid_credentials', 'Invalid login credentials');
+}
+
+/**
+ * Two refreshes with one token at the same moment would open two branches of the session in lite, and the
+ * next use of the token would end both. One after the other, the second gets what the first was given.
+ */
+async function oneAtATime(token: string, answer: Answer): Promise<Response> {
+  const before = refreshing.get(token) ?? Promise.resolve();
+  const mine = before.then(answer, answer);
+  refreshing.set(token, mine);
+  try {
+    return await mine;
+  } finally {
+    if (refreshing.get(token) === mine) refreshing.delete(token);
+  }
+}
+
+/** lite answers a bug with `{}` or a shape of its own; the cause stands in the log. */
+function calm(response: Response): Response {
+  if (response.status < 500) return response;
+  return authError(
+    500,
+    'unexpected_failure',
+    'Unexpected failure, please check server logs for more information',
+  );
+}
+
+async function bodyOf(request: Request): Promise<Body> {
+  const body: unknown = await request
+    .clone()
+    .json()
+    .catch(() => null);
+  // A JSON value that is no object has none of the fields that are asked for.
+  return body && typeof body === 'object' ? (body as Body) : {};
+}
+
+const textOf = (value: unknown) => (typeof value === 'string' ? value : '');

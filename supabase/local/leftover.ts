@@ -1,0 +1,51 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const PATIENCE_MS = 10_000;
+
+/**
+ * Stops a server that an earlier run left on this cluster, and removes a postmaster.pid that names somebody
+ * else's process (the number was given out again after a crash): PostgreSQL would refuse to start over it.
+ */
+export async function stopLeftover(cluster: string): Promise<void> {
+  const pidFile = join(cluster, 'postmaster.pid');
+  const pid = readPid(pidFile);
+  if (!pid) return;
+  if (!isPostgres(pid)) return rmSync(pidFile, { force: true });
+  if (await endsBy('SIGINT', pid)) return;
+  if (await endsBy('SIGQUIT', pid)) return;
+  throw new Error(`A PostgreSQL server (process ${pid}) still holds ${cluster} and does not stop.`);
+}
+
+function readPid(pidFile: string): number | null {
+  try {
+    return Number(readFileSync(pidFile, 'utf8').split('\n')[0]) || null;
+  } catch {
+    return null;
+  }
+}
+
+function isPostgres(pid: number): boolean {
+  return /postgres|postmaster/.test(commandOf(pid));
+}
+
+function commandOf(pid: number): string {
+  try {
+    if (process.platform === 'linux') return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+    return execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' });
+  } catch {
+    return '';
+  }
+}
+
+async function endsBy(signal: 'SIGINT' | 'SIGQUIT', pid: number): Promise<boolean> {
+  process.kill(pid, signal);
+  const deadline = Date.now() + PATIENCE_MS;
+  while (Date.now() < deadline) {
+    if (!isPostgres(pid)) return true;
+    await sleep(20);
+  }
+  return false;
+}

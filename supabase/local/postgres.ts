@@ -1,0 +1,113 @@
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createCluster } from './cluster';
+import { type DatabaseOwner, databaseOwner } from './database-owner';
+import { type GuardedProcess, startGuarded } from './guarded-process';
+import { stopLeftover } from './leftover';
+import { bindNext, LOOPBACK, PortTaken, requireFree } from './ports';
+import { postgresOf, requireBinaries } from './postgres-binaries';
+import { type PostgresHome, postgresHome } from './postgres-home';
+
+const READY_WITHIN_MS = 60_000;
+
+export interface PostgresOptions {
+  dataDir: string;
+  /** The preferred port; 0 for any. */
+  port: number;
+  source: 'embedded' | 'system';
+  /** Trades durability for speed: for data that is thrown away with its test run. */
+  ephemeral: boolean;
+}
+
+export interface Postgres {
+  port: number;
+  major: number;
+  /** The folder of the cluster, for what must live beside it (pgbouncer's files). */
+  folder: string;
+  owner: DatabaseOwner | null;
+  /** Resolves when the server has ended, asked to or not. */
+  exited: Promise<number>;
+  /** Fast shutdown: open transactions roll back, everything committed is on disk. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts PostgreSQL on loopback, making the cluster the first time and stopping a server that a killed run left.
+ * Throws a sentence when this machine can not run one, or the end of the server's log when it does not start.
+ */
+export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
+  const owner = databaseOwner();
+  const home = postgresHome(options.dataDir, requireBinaries(options.source), owner);
+  const cluster = join(home.folder, `postgres-${home.binaries.major}`);
+  if (existsSync(cluster)) await stopLeftover(cluster);
+  else createCluster(cluster, home.binaries, { owner, ephemeral: options.ephemeral });
+
+  return bindNext('database', options.port, async (preferred) => {
+    const port = await requireFree(preferred);
+    const server = await serve(cluster, home, port, owner, options.ephemeral);
+    return {
+      port,
+      major: home.binaries.major,
+      folder: home.folder,
+      owner,
+      exited: server.exited,
+      stop: server.stop,
+    };
+  });
+}
+
+async function serve(
+  cluster: string,
+  home: PostgresHome,
+  port: number,
+  owner: DatabaseOwner | null,
+  ephemeral: boolean,
+): Promise<GuardedProcess> {
+  const logPath = join(home.folder, 'postgres.log');
+  const logFile = openSync(logPath, 'w', 0o640);
+  const command = [postgresOf(home.binaries), '-D', cluster, ...settings(port, ephemeral)];
+  const server = startGuarded(command, { stopSignal: 'INT', logFile, owner });
+  closeSync(logFile);
+  await untilReady(server, cluster, logPath);
+  return server;
+}
+
+function settings(port: number, ephemeral: boolean): string[] {
+  const values: Record<string, string> = {
+    listen_addresses: LOOPBACK,
+    port: String(port),
+    unix_socket_directories: '',
+    max_connections: '200',
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+    lc_messages: 'C',
+    // The server's own story; a statement that fails is told to whoever sent it.
+    log_min_messages: 'log',
+    ...(ephemeral ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } : {}),
+  };
+  return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+}
+
+/** The way `pg_ctl` waits: the server writes its state into the last line of postmaster.pid. */
+async function untilReady(server: GuardedProcess, cluster: string, logPath: string): Promise<void> {
+  const deadline = Date.now() + READY_WITHIN_MS;
+  while (!server.hasExited() && Date.now() < deadline) {
+    if (isReady(cluster)) return;
+    await sleep(10);
+  }
+  await server.stop();
+  const log = readFileSync(logPath, 'utf8');
+  if (log.includes('Address already in use')) throw new PortTaken('postgres');
+  throw new Error(
+    `PostgreSQL did not start. The end of ${logPath}:\n${log.trim().split('\n').slice(-8).join('\n')}`,
+  );
+}
+
+function isReady(cluster: string): boolean {
+  try {
+    return readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')[7]?.trim() === 'ready';
+  } catch {
+    return false;
+  }
+}

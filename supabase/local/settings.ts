@@ -1,0 +1,70 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { PROJECT_ROOT } from './config';
+
+const Port = z.coerce.number().int().min(0).max(65_535);
+
+const Environment = z.object({
+  LOCAL_DATA_DIR: z.string().min(1).default('.local'),
+  LOCAL_POOLER_PORT: Port.default(6543),
+  LOCAL_DB_PORT: Port.default(5432),
+  LOCAL_API_PORT: Port.default(54321),
+  LOCAL_MAIL_PORT: Port.default(54324),
+  LOCAL_POSTGRES: z.enum(['embedded', 'system']).default('embedded'),
+  LOCAL_POOLER: z.enum(['front', 'pgbouncer']).optional(),
+  LOCAL_MAIL_EVERY_SECONDS: z.coerce.number().min(0).optional(),
+  SITE_URL: z.url().optional(),
+  ORIGIN: z.url().optional(),
+});
+
+export interface StackSettings {
+  dataDir: string;
+  /** The data folder is thrown away at the end, and nothing waits for the disk. */
+  ephemeral: boolean;
+  ports: { pooler: number; db: number; api: number; mail: number };
+  postgres: 'embedded' | 'system';
+  /** Undefined: pgbouncer where it is installed, else the front. */
+  pooler: 'front' | 'pgbouncer' | undefined;
+  /** Undefined: as in config.toml. */
+  mailEverySeconds: number | undefined;
+  siteUrl: string | undefined;
+}
+
+/**
+ * Reads what the stack is asked to be. Throws one sentence for all that is wrong, and refuses production:
+ * this is for development, tests and demos.
+ */
+export function readSettings(env: Record<string, string | undefined>, ephemeral: boolean): StackSettings {
+  if (env.NODE_ENV === 'production') {
+    throw new Error(
+      'The local Supabase is for development and tests; it does not start with NODE_ENV=production.',
+    );
+  }
+  const parsed = Environment.safeParse(withoutEmpty(env));
+  if (!parsed.success)
+    throw new Error(
+      parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '),
+    );
+  const { data } = parsed;
+  return {
+    dataDir: ephemeral
+      ? mkdtempSync(join(tmpdir(), 'alcazar-stack-'))
+      : resolve(PROJECT_ROOT, data.LOCAL_DATA_DIR),
+    ephemeral,
+    ports: {
+      pooler: data.LOCAL_POOLER_PORT,
+      db: data.LOCAL_DB_PORT,
+      api: data.LOCAL_API_PORT,
+      mail: data.LOCAL_MAIL_PORT,
+    },
+    postgres: data.LOCAL_POSTGRES,
+    pooler: data.LOCAL_POOLER,
+    mailEverySeconds: data.LOCAL_MAIL_EVERY_SECONDS,
+    siteUrl: (data.SITE_URL ?? data.ORIGIN)?.replace(/\/+$/, ''),
+  };
+}
+
+const withoutEmpty = (env: Record<string, string | undefined>) =>
+  Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));

@@ -1,0 +1,24 @@
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { StackAddresses } from './boot';
+
+const fileOf = (dataDir: string) => join(dataDir, 'stack.env');
+
+/** Tells the app and the scripts where this stack really listens, in the names of `.env`. */
+export function writeStackEnv(addresses: StackAddresses): void {
+  const values = {
+    PUBLIC_SUPABASE_URL: addresses.apiUrl,
+    PUBLIC_SUPABASE_ANON_KEY: addresses.publishableKey,
+    DATABASE_URL: addresses.databaseUrl,
+    DIRECT_URL: addresses.directUrl,
+    MAILBOX_URL: addresses.mailUrl,
+  };
+  const lines = Object.entries(values).map(([name, value]) => `${name}="${value}"\n`);
+  const file = fileOf(addresses.dataDir);
+  writeFileSync(`${file}.new`, lines.join(''), { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+}
+
+export function removeStackEnv(dataDir: string): void {
+  rmSync(fileOf(dataDir), { force: true });
+}
