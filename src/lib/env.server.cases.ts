@@ -1,0 +1,708 @@
+import type { Variables } from './env.guide';
+
+/** One environment that a process is started in, and what it must answer. */
+export interface Case {
+  name: string;
+  /** Laid over `HOSTED`; `undefined` takes a variable away. */
+  set?: Variables;
+  /** Start from nothing instead of `HOSTED`. */
+  bare?: boolean;
+  /** Files in the folder the process starts in. */
+  files?: Record<string, string>;
+  /** `VARIABLE: the beginning of what is wrong` for every line, or what the process prints when it starts. */
+  refused?: string[];
+  starts?: string;
+}
+
+/** Every secret, host, user and project carries this word, so that one search finds any leak. */
+export const CANARY = 'c4n4ry';
+
+const REF = `${CANARY}projectref00`;
+const PASSWORD = `${CANARY}-Vq8~tree.lamp`;
+const POOLER = `aws-0-${CANARY}.pooler.supabase.com`;
+const PUBLISHABLE = `sb_publishable_${CANARY}_ACJWlzQHlZjBrEguHvfOxg`;
+const TLS = 'sslmode=require';
+const LOCAL = {
+  PUBLIC_SUPABASE_URL: 'http://127.0.0.1:54321',
+  PUBLIC_SUPABASE_ANON_KEY: 'sb_publishable_local_development',
+  DATABASE_URL: 'postgres://alcazar_app:alcazar_app@127.0.0.1:6543/postgres?pgbouncer=true',
+  DIRECT_URL: 'postgres://postgres:postgres@127.0.0.1:5432/postgres',
+};
+const LOCAL_FILE = Object.entries(LOCAL)
+  .map((pair) => pair.join('='))
+  .join('\n');
+const STACK_FILE = [
+  'PUBLIC_SUPABASE_URL=http://127.0.0.1:60001',
+  `DATABASE_URL=postgres://${CANARY}:${CANARY}@127.0.0.1:60002/${CANARY}?pgbouncer=true`,
+  'DIRECT_URL=postgres://127.0.0.1:60003/postgres',
+  'MAILBOX_URL=http://127.0.0.1:60004',
+].join('\n');
+
+/** A hosted project, as somebody would fill it in. */
+export const HOSTED: Variables = {
+  PUBLIC_SUPABASE_URL: `https://${REF}.supabase.co`,
+  PUBLIC_SUPABASE_ANON_KEY: PUBLISHABLE,
+  DATABASE_URL: pooler(),
+  DIRECT_URL: direct(),
+};
+
+const PRODUCTION = { NODE_ENV: 'production', ORIGIN: `https://${CANARY}.example.com` };
+const LOCAL_PRODUCTION = { ...LOCAL, NODE_ENV: 'production', ORIGIN: 'http://localhost:3000' };
+const RAW_PASSWORD = 'DATABASE_URL: has a password whose special characters must be percent-encoded';
+const CUT_PASSWORD =
+  'DATABASE_URL: has a password (or another part) whose special characters must be percent-encoded';
+const UNFILLED = 'still has a placeholder in brackets, it is not filled in yet';
+
+/** Every rule of the environment, broken once, and every shape that must be accepted. */
+export const CASES: Case[] = [
+  // What starts
+  { name: 'a hosted project in development', starts: 'development 6543 5432' },
+  { name: 'a hosted project in production', set: PRODUCTION, starts: 'production 6543 5432' },
+  { name: 'the embedded stack', set: LOCAL, starts: 'development 6543 5432' },
+  { name: 'the embedded stack in production mode', set: LOCAL_PRODUCTION, starts: 'production 6543 5432' },
+  { name: 'the test environment', set: { ...LOCAL, NODE_ENV: 'test' }, starts: 'test 6543 5432' },
+  {
+    name: 'postgresql:// as the scheme',
+    set: { DATABASE_URL: pooler({ scheme: 'postgresql' }) },
+    starts: 'development',
+  },
+  {
+    name: 'the aws-1 form of the pooler',
+    set: { DATABASE_URL: pooler().replace('aws-0', 'aws-1') },
+    starts: 'development',
+  },
+  {
+    name: 'the direct host of a project',
+    set: { DIRECT_URL: `postgres://postgres:${PASSWORD}@db.${REF}.supabase.co:5432/postgres?${TLS}` },
+    starts: 'development',
+  },
+  {
+    name: 'a legacy anon key',
+    set: { PUBLIC_SUPABASE_ANON_KEY: token({ role: 'anon', iss: 'supabase', ref: REF }) },
+    starts: 'development',
+  },
+  {
+    name: 'other ports on loopback',
+    set: { ...LOCAL, DATABASE_URL: local('127.0.0.1:7001'), DIRECT_URL: local('127.0.0.1:7002', '') },
+    starts: 'development 7001 7002',
+  },
+  {
+    name: 'localhost by name',
+    set: { ...LOCAL, DATABASE_URL: local('localhost:7001'), DIRECT_URL: local('db.localhost:7002', '') },
+    starts: 'development 7001 7002',
+  },
+  {
+    name: 'loopback of IPv6',
+    set: { ...LOCAL, PUBLIC_SUPABASE_URL: 'http://[::1]:54321', DATABASE_URL: local('[::1]:7001') },
+    starts: 'development 7001',
+  },
+  {
+    name: 'another address of 127.0.0.0/8',
+    set: { ...LOCAL, PUBLIC_SUPABASE_URL: 'http://127.8.9.10:54321' },
+    starts: 'development',
+  },
+  {
+    name: 'an encoded password',
+    set: { DATABASE_URL: pooler({ password: encodeURIComponent(`${CANARY}@:/?#%[]`) }) },
+    starts: 'development',
+  },
+  {
+    name: 'sslmode=verify-full',
+    set: { DATABASE_URL: pooler({ query: 'pgbouncer=true&sslmode=verify-full' }) },
+    starts: 'development',
+  },
+  {
+    name: 'values wrapped in white space',
+    set: { PORT: ' 8080\n', DATABASE_URL: ` ${pooler()}\n` },
+    starts: 'development 6543 5432 8080',
+  },
+  {
+    name: 'a list of trusted proxies',
+    set: { TRUSTED_PROXY: '10.0.0.0/8, 192.0.2.7 2001:db8::/32' },
+    starts: 'development 6543 5432 3000 10.0.0.0/8,192.0.2.7/32,2001:db8::/32',
+  },
+
+  // What is missing
+  {
+    name: 'nothing at all',
+    bare: true,
+    refused: [
+      'PUBLIC_SUPABASE_URL: is missing',
+      'PUBLIC_SUPABASE_ANON_KEY: is missing',
+      'DATABASE_URL: is missing',
+      'DIRECT_URL: is missing',
+    ],
+  },
+  { name: 'an empty string', set: { DATABASE_URL: '' }, refused: ['DATABASE_URL: is missing'] },
+  {
+    name: 'white space only',
+    set: { PUBLIC_SUPABASE_ANON_KEY: ' \t ' },
+    refused: ['PUBLIC_SUPABASE_ANON_KEY: is missing'],
+  },
+
+  // The API
+  {
+    name: 'an API over http',
+    set: { PUBLIC_SUPABASE_URL: `http://${REF}.supabase.co` },
+    refused: ['PUBLIC_SUPABASE_URL: must begin with https://'],
+  },
+  {
+    name: 'an API at a look-alike of loopback',
+    set: { PUBLIC_SUPABASE_URL: `http://127.0.0.1.${CANARY}.com` },
+    refused: ['PUBLIC_SUPABASE_URL: must begin with https://'],
+  },
+  {
+    name: 'an API at a name that only begins like localhost',
+    set: { PUBLIC_SUPABASE_URL: `http://localhost.${CANARY}.com` },
+    refused: ['PUBLIC_SUPABASE_URL: must begin with https://'],
+  },
+  {
+    name: 'an API without a scheme',
+    set: { PUBLIC_SUPABASE_URL: `${REF}.supabase.co` },
+    refused: ['PUBLIC_SUPABASE_URL: is not a web address'],
+  },
+  {
+    name: 'an API with a path',
+    set: { PUBLIC_SUPABASE_URL: `https://${REF}.supabase.co/rest/v1` },
+    refused: ['PUBLIC_SUPABASE_URL: has a path'],
+  },
+  {
+    name: 'an API with credentials',
+    set: { PUBLIC_SUPABASE_URL: `https://me:${PASSWORD}@${REF}.supabase.co` },
+    refused: ['PUBLIC_SUPABASE_URL: has a user name or password in it'],
+  },
+  {
+    name: 'the placeholder of the guide',
+    set: { PUBLIC_SUPABASE_URL: 'https://[PROJECT_ID].supabase.co' },
+    refused: [`PUBLIC_SUPABASE_URL: ${UNFILLED}`],
+  },
+
+  // The key
+  {
+    name: 'a legacy service key',
+    set: { PUBLIC_SUPABASE_ANON_KEY: token({ role: 'service_role', ref: REF }) },
+    refused: ['PUBLIC_SUPABASE_ANON_KEY: is a service_role key. It bypasses row level security'],
+  },
+  {
+    name: 'a secret key',
+    set: { PUBLIC_SUPABASE_ANON_KEY: `sb_secret_${CANARY}` },
+    refused: ['PUBLIC_SUPABASE_ANON_KEY: is a secret key. It bypasses row level security'],
+  },
+  {
+    name: 'a personal access token',
+    set: { PUBLIC_SUPABASE_ANON_KEY: `sbp_${CANARY}` },
+    refused: ['PUBLIC_SUPABASE_ANON_KEY: is a personal access token'],
+  },
+  {
+    name: 'the token of a signed-in user',
+    set: { PUBLIC_SUPABASE_ANON_KEY: token({ role: 'authenticated', sub: CANARY }) },
+    refused: ['PUBLIC_SUPABASE_ANON_KEY: is a token, but not the anon key'],
+  },
+  {
+    name: 'a token that cannot be read',
+    set: { PUBLIC_SUPABASE_ANON_KEY: `${CANARY}.${CANARY}.${CANARY}` },
+    refused: ['PUBLIC_SUPABASE_ANON_KEY: is neither a publishable key nor a legacy anon key'],
+  },
+  {
+    name: 'any other text as the key',
+    set: { PUBLIC_SUPABASE_ANON_KEY: `hello ${CANARY}` },
+    refused: ['PUBLIC_SUPABASE_ANON_KEY: is neither'],
+  },
+  {
+    name: 'a publishable key that was cut',
+    set: { PUBLIC_SUPABASE_ANON_KEY: 'sb_publishable_' },
+    refused: ['PUBLIC_SUPABASE_ANON_KEY: is a publishable key that is cut short'],
+  },
+  {
+    name: 'the key placeholder of the guide',
+    set: { PUBLIC_SUPABASE_ANON_KEY: '[ANON_KEY]' },
+    refused: [`PUBLIC_SUPABASE_ANON_KEY: ${UNFILLED}`],
+  },
+  {
+    name: 'the key of another project',
+    set: { PUBLIC_SUPABASE_ANON_KEY: token({ role: 'anon', ref: `${CANARY}other` }) },
+    refused: ['PUBLIC_SUPABASE_ANON_KEY: belongs to another Supabase project'],
+  },
+
+  // The pooler
+  {
+    name: 'another database as the scheme',
+    set: { DATABASE_URL: pooler({ scheme: 'mysql' }) },
+    refused: ['DATABASE_URL: must begin with postgres://'],
+  },
+  {
+    name: 'the direct port for the app',
+    set: { DATABASE_URL: pooler({ port: '5432' }) },
+    refused: ['DATABASE_URL: must name port 6543'],
+  },
+  {
+    name: 'no port for the app',
+    set: { DATABASE_URL: pooler().replace(':6543', '') },
+    refused: ['DATABASE_URL: must name port 6543'],
+  },
+  {
+    name: 'the digits 6543 elsewhere than in the port',
+    set: { DATABASE_URL: pooler({ port: '5432', password: `${CANARY}6543` }) },
+    refused: ['DATABASE_URL: must name port 6543'],
+  },
+  {
+    name: 'a port that does not exist',
+    set: { DATABASE_URL: pooler({ port: '99999' }) },
+    refused: ['DATABASE_URL: is not a URL'],
+  },
+  {
+    name: 'no pgbouncer parameter',
+    set: { DATABASE_URL: pooler({ query: TLS }) },
+    refused: ['DATABASE_URL: must carry the parameter pgbouncer=true'],
+  },
+  {
+    name: 'pgbouncer=false',
+    set: { DATABASE_URL: pooler({ query: `pgbouncer=false&${TLS}` }) },
+    refused: ['DATABASE_URL: must carry the parameter pgbouncer=true'],
+  },
+  {
+    name: 'pgbouncer=true in the database name only',
+    set: {
+      DATABASE_URL: `${pooler({ query: TLS, database: 'pgbouncer=true' })}`,
+      DIRECT_URL: direct().replace('/postgres?', '/pgbouncer=true?'),
+    },
+    refused: ['DATABASE_URL: must carry the parameter pgbouncer=true'],
+  },
+  {
+    name: 'no pgbouncer parameter on loopback',
+    set: { ...LOCAL, DATABASE_URL: local('127.0.0.1:6543', '') },
+    refused: ['DATABASE_URL: must carry the parameter pgbouncer=true'],
+  },
+  {
+    name: 'no TLS to another host',
+    set: { DATABASE_URL: pooler({ query: 'pgbouncer=true' }) },
+    refused: ['DATABASE_URL: must ask for an encrypted connection'],
+  },
+  {
+    name: 'sslmode=disable',
+    set: { DATABASE_URL: pooler({ query: 'pgbouncer=true&sslmode=disable' }) },
+    refused: ['DATABASE_URL: must ask for an encrypted connection'],
+  },
+  {
+    name: 'sslmode=prefer, which falls back to plain text',
+    set: { DIRECT_URL: direct('sslmode=prefer') },
+    refused: ['DIRECT_URL: must ask for an encrypted connection'],
+  },
+  {
+    name: 'two values of sslmode',
+    set: { DATABASE_URL: pooler({ query: `pgbouncer=true&${TLS}&sslmode=disable` }) },
+    refused: ['DATABASE_URL: must ask for an encrypted connection'],
+  },
+  {
+    name: 'no user',
+    set: { DATABASE_URL: pooler().replace(/\/\/[^@]+@/, '//') },
+    refused: ['DATABASE_URL: names no user and password'],
+  },
+  {
+    name: 'no password',
+    set: { DATABASE_URL: pooler().replace(`:${PASSWORD}`, '') },
+    refused: ['DATABASE_URL: has no password'],
+  },
+  {
+    name: 'no database',
+    set: { DATABASE_URL: pooler({ database: '' }) },
+    refused: ['DATABASE_URL: must end with the name of one database'],
+  },
+  {
+    name: 'the shared pooler without a project',
+    set: { DATABASE_URL: pooler({ user: 'postgres' }) },
+    refused: ['DATABASE_URL: names a user without the project'],
+  },
+  {
+    name: 'quotes that are part of the value',
+    set: { DATABASE_URL: `"${pooler()}"` },
+    refused: ['DATABASE_URL: is wrapped in quotes'],
+  },
+  {
+    name: 'an IPv6 host on the network',
+    set: {
+      DATABASE_URL: `postgres://${CANARY}:${PASSWORD}@[2001:db8::7]:6543/postgres?pgbouncer=true&${TLS}`,
+      DIRECT_URL: `postgres://${CANARY}:${PASSWORD}@${CANARY}.example.com:5432/postgres?${TLS}`,
+    },
+    refused: ['DATABASE_URL: names an IPv6 address'],
+  },
+  {
+    name: 'the placeholders of the guide',
+    set: {
+      DATABASE_URL:
+        'postgres://postgres.[ref]:[pass]@aws-0-[region].pooler.supabase.com:6543/postgres?pgbouncer=true',
+    },
+    refused: [`DATABASE_URL: ${UNFILLED}`],
+  },
+  {
+    name: 'a shell variable nobody expanded',
+    set: { DATABASE_URL: pooler({ password: `\${${CANARY}}` }) },
+    refused: [`DATABASE_URL: ${UNFILLED}`],
+  },
+
+  // Passwords with characters that end a URL early
+  {
+    name: 'a raw @ in the password',
+    set: { DATABASE_URL: pooler({ password: `${CANARY}@${CANARY}` }) },
+    refused: [RAW_PASSWORD],
+  },
+  {
+    name: 'a raw : in the password',
+    set: { DATABASE_URL: pooler({ password: `${CANARY}:${CANARY}` }) },
+    refused: [RAW_PASSWORD],
+  },
+  {
+    name: 'a raw / in the password',
+    set: { DATABASE_URL: pooler({ password: `${CANARY}/${CANARY}` }) },
+    refused: [CUT_PASSWORD],
+  },
+  {
+    name: 'a raw ? in the password',
+    set: { DATABASE_URL: pooler({ password: `${CANARY}?${CANARY}` }) },
+    refused: [CUT_PASSWORD],
+  },
+  {
+    name: 'a raw # in the password',
+    set: { DATABASE_URL: pooler({ password: `${CANARY}#${CANARY}` }) },
+    refused: [CUT_PASSWORD],
+  },
+  {
+    name: 'a raw @ and / that leave a URL which can be read',
+    set: { DATABASE_URL: pooler({ password: `${CANARY}@${CANARY}/${CANARY}` }) },
+    refused: [CUT_PASSWORD],
+  },
+  {
+    name: 'digits before a raw /, which read as a port',
+    set: { DATABASE_URL: `postgres://${CANARY}:4711/${CANARY}@${POOLER}:6543/postgres?pgbouncer=true` },
+    refused: [CUT_PASSWORD],
+  },
+  {
+    name: 'a % that begins no escape',
+    set: { DATABASE_URL: pooler({ password: `${CANARY}%zz` }) },
+    refused: [RAW_PASSWORD],
+  },
+  {
+    name: 'escapes that are no text',
+    set: { DATABASE_URL: pooler({ password: `${CANARY}%ff` }) },
+    refused: [RAW_PASSWORD],
+  },
+  {
+    name: 'a raw space in the password',
+    set: { DATABASE_URL: pooler({ password: `${CANARY} ${CANARY}` }) },
+    refused: [RAW_PASSWORD],
+  },
+  {
+    name: 'raw letters beyond ASCII',
+    set: { DATABASE_URL: pooler({ password: `${CANARY}ñ` }) },
+    refused: [RAW_PASSWORD],
+  },
+  {
+    name: 'a # that .env takes for a comment',
+    bare: true,
+    files: { '.env': `${LOCAL_FILE}\nDATABASE_URL=${pooler({ password: `${CANARY}#x` })}` },
+    refused: ['DATABASE_URL: names no user and password'],
+  },
+
+  // The direct connection
+  {
+    name: 'the pooler port for migrations',
+    set: { DIRECT_URL: direct().replace(':5432', ':6543') },
+    refused: ['DIRECT_URL: must name port 5432'],
+  },
+  {
+    name: 'the pooler parameter for migrations',
+    set: { ...LOCAL, DIRECT_URL: local('127.0.0.1:6543') },
+    refused: ['DIRECT_URL: carries the parameter pgbouncer'],
+  },
+  {
+    name: 'two database names',
+    set: { DIRECT_URL: direct().replace('/postgres?', `/${CANARY}?`) },
+    refused: ['DIRECT_URL: and DATABASE_URL do not name the same database'],
+  },
+  {
+    name: 'two projects',
+    set: { DIRECT_URL: direct().replace(REF, `${CANARY}other`) },
+    refused: [
+      'DIRECT_URL: and DATABASE_URL are not the same database: they name two',
+      'DIRECT_URL: belongs to another Supabase project',
+    ],
+  },
+  {
+    name: 'one database here and one there',
+    set: { DIRECT_URL: LOCAL.DIRECT_URL },
+    refused: ['DIRECT_URL: and DATABASE_URL are not the same database: one is on this machine'],
+  },
+  {
+    name: 'one database at Supabase and one elsewhere',
+    set: { DIRECT_URL: `postgres://${CANARY}:${PASSWORD}@${CANARY}.example.com:5432/postgres?${TLS}` },
+    refused: ['DIRECT_URL: and DATABASE_URL are not the same database: one is hosted by Supabase'],
+  },
+  {
+    name: 'the databases of another project',
+    set: { PUBLIC_SUPABASE_URL: `https://${CANARY}other.supabase.co` },
+    refused: ['DATABASE_URL: belongs to another', 'DIRECT_URL: belongs to another'],
+  },
+
+  // Production
+  {
+    name: 'production without an address',
+    set: { NODE_ENV: 'production' },
+    refused: ['ORIGIN: is missing, and production needs it'],
+  },
+  {
+    name: 'production over http',
+    set: { ...PRODUCTION, ORIGIN: `http://${CANARY}.example.com` },
+    refused: ['ORIGIN: must begin with https://'],
+  },
+  {
+    name: 'an address with a path',
+    set: { ...PRODUCTION, ORIGIN: `https://${CANARY}.example.com/app` },
+    refused: ['ORIGIN: has a path'],
+  },
+  {
+    name: 'an address with credentials and a query',
+    set: { ...PRODUCTION, ORIGIN: `https://me:${PASSWORD}@${CANARY}.example.com?x=1` },
+    refused: ['ORIGIN: has a user name or password in it', 'ORIGIN: has a query'],
+  },
+  {
+    name: 'a default password',
+    set: { ...PRODUCTION, DATABASE_URL: pooler({ password: 'alcazar_app' }) },
+    refused: ['DATABASE_URL: has a password that is a placeholder or a well-known default'],
+  },
+  {
+    name: 'a template password',
+    set: {
+      ...PRODUCTION,
+      DIRECT_URL: direct().replace(PASSWORD, 'your-super-secret-and-long-postgres-password'),
+    },
+    refused: ['DIRECT_URL: has a password that is a placeholder'],
+  },
+  {
+    name: 'an encoded placeholder',
+    set: { ...PRODUCTION, DATABASE_URL: pooler({ password: encodeURIComponent('[YOUR-PASSWORD]') }) },
+    refused: ['DATABASE_URL: has a password that is a placeholder'],
+  },
+  {
+    name: 'a development password',
+    set: { ...PRODUCTION, DATABASE_URL: pooler({ password: `dev-${CANARY}-Vq8-tree` }) },
+    refused: ['DATABASE_URL: has a password that is a placeholder'],
+  },
+  {
+    name: 'a short password',
+    set: { ...PRODUCTION, DATABASE_URL: pooler({ password: `${CANARY}Vq8` }) },
+    refused: ['DATABASE_URL: has a password that is shorter than 12'],
+  },
+  {
+    name: 'the key of the embedded stack',
+    set: { ...PRODUCTION, PUBLIC_SUPABASE_ANON_KEY: LOCAL.PUBLIC_SUPABASE_ANON_KEY },
+    refused: ['PUBLIC_SUPABASE_ANON_KEY: is the demo key'],
+  },
+  {
+    name: 'the demo key of the Supabase CLI',
+    set: { ...PRODUCTION, PUBLIC_SUPABASE_ANON_KEY: token({ role: 'anon', iss: 'supabase-demo' }) },
+    refused: ['PUBLIC_SUPABASE_ANON_KEY: is the demo key'],
+  },
+  {
+    name: 'a key too short to be one',
+    set: { ...PRODUCTION, PUBLIC_SUPABASE_ANON_KEY: `sb_publishable_${CANARY}` },
+    refused: ['PUBLIC_SUPABASE_ANON_KEY: is shorter than 32'],
+  },
+  {
+    name: 'the demo sign-in password',
+    set: { ...PRODUCTION, SEED_PASSWORD: 'correct-horse-battery-7' },
+    refused: ['SEED_PASSWORD: is a placeholder or a well-known default'],
+  },
+  {
+    name: 'local databases behind a public address',
+    set: { ...LOCAL_PRODUCTION, ORIGIN: PRODUCTION.ORIGIN },
+    refused: [
+      'PUBLIC_SUPABASE_ANON_KEY: is the demo key',
+      'DATABASE_URL: has a password that is a placeholder',
+      'DIRECT_URL: has a password that is a placeholder',
+    ],
+  },
+
+  // The server
+  {
+    name: 'an unknown NODE_ENV',
+    set: { NODE_ENV: `staging-${CANARY}` },
+    refused: ['NODE_ENV: is none of the known words'],
+  },
+  { name: 'a port in words', set: { PORT: CANARY }, refused: ['PORT: is not a whole number'] },
+  {
+    name: 'a port out of range',
+    set: { PORT: '70000', LOCAL_DB_PORT: '0' },
+    refused: ['PORT: is outside of 1 to 65535', 'LOCAL_DB_PORT: is outside of 1 to 65535'],
+  },
+  {
+    name: 'a host with a scheme',
+    set: { HOST: `http://${CANARY}` },
+    refused: ['HOST: is neither an IP address nor a host name'],
+  },
+  {
+    name: 'a proxy that is no address',
+    set: { TRUSTED_PROXY: `10.0.0.0/8,${CANARY}.example.com` },
+    refused: ['TRUSTED_PROXY: entry 2 is not an IP address'],
+  },
+  {
+    name: 'a proxy block that does not exist',
+    set: { TRUSTED_PROXY: '10.0.0.0/33' },
+    refused: ['TRUSTED_PROXY: entry 1 has a prefix length that does not exist'],
+  },
+  {
+    name: 'the whole internet as a proxy',
+    set: { TRUSTED_PROXY: '0.0.0.0/0' },
+    refused: ['TRUSTED_PROXY: entry 1 trusts the whole internet'],
+  },
+  {
+    name: 'an unknown log level',
+    set: { LOG_LEVEL: CANARY },
+    refused: ['LOG_LEVEL: is none of the known words'],
+  },
+  {
+    name: 'a seed password nobody can use',
+    set: { SEED_PASSWORD: `${CANARY}!` },
+    refused: ['SEED_PASSWORD: has fewer than 8 or more than 72 bytes'],
+  },
+  {
+    name: 'a mailbox on the network',
+    set: { MAILBOX_URL: `http://${CANARY}.example.com` },
+    refused: ['MAILBOX_URL: must be on this machine'],
+  },
+  {
+    name: 'a project id that is a URL',
+    set: { SUPABASE_PROJECT_ID: `https://${CANARY}.supabase.co` },
+    refused: ['SUPABASE_PROJECT_ID: is not a project id', 'SUPABASE_PROJECT_ID: belongs to another'],
+  },
+  {
+    name: 'an authority that is no file',
+    set: { DATABASE_CA: `/nowhere/${CANARY}.crt` },
+    refused: ['DATABASE_CA: is neither a readable file nor the text of a certificate'],
+  },
+  {
+    name: 'an authority of nonsense',
+    files: { 'ca.crt': `-----BEGIN CERTIFICATE-----\n${CANARY}\n-----END CERTIFICATE-----` },
+    set: { DATABASE_CA: 'ca.crt' },
+    refused: ['DATABASE_CA: has the frame of a certificate'],
+  },
+
+  // Several at once, and which source wins
+  {
+    name: 'six mistakes in one answer',
+    set: {
+      PUBLIC_SUPABASE_URL: 'x',
+      PUBLIC_SUPABASE_ANON_KEY: `sb_secret_${CANARY}`,
+      DATABASE_URL: direct(),
+      DIRECT_URL: '',
+      PORT: 'x',
+    },
+    refused: [
+      'PUBLIC_SUPABASE_URL: is not',
+      'PUBLIC_SUPABASE_ANON_KEY: is a secret',
+      'DATABASE_URL: must name port 6543',
+      'DATABASE_URL: must carry',
+      'DIRECT_URL: is missing',
+      'PORT: is not',
+    ],
+  },
+  { name: 'a .env file', bare: true, files: { '.env': LOCAL_FILE }, starts: 'development 6543 5432' },
+  {
+    name: 'a $ in a .env file, taken as it stands',
+    bare: true,
+    files: { '.env': `${LOCAL_FILE}\nSEED_PASSWORD=$${CANARY}$PATH` },
+    starts: 'development 6543 5432 3000 - 12',
+  },
+  {
+    name: 'the process over the .env file',
+    bare: true,
+    files: { '.env': `${LOCAL_FILE}\nPORT=4000` },
+    set: { PORT: '5000' },
+    starts: 'development 6543 5432 5000',
+  },
+  {
+    name: 'an empty process variable over the .env file',
+    bare: true,
+    files: { '.env': `${LOCAL_FILE}\nPORT=4000` },
+    set: { PORT: '' },
+    starts: 'development 6543 5432 4000',
+  },
+  {
+    name: 'a stack that moved its ports',
+    bare: true,
+    files: { '.env': LOCAL_FILE, '.local/stack.env': STACK_FILE },
+    starts: 'development 60002 60003 3000 - 0 60004',
+  },
+  {
+    name: 'a stack in another data folder',
+    bare: true,
+    files: { '.env': `${LOCAL_FILE}\nLOCAL_DATA_DIR=data/b`, 'data/b/stack.env': STACK_FILE },
+    starts: 'development 60002 60003',
+  },
+  {
+    name: 'the process over a moved stack',
+    bare: true,
+    files: { '.env': LOCAL_FILE, '.local/stack.env': STACK_FILE },
+    set: { DIRECT_URL: LOCAL.DIRECT_URL },
+    starts: 'development 60002 5432',
+  },
+  {
+    name: 'a stack beside a hosted project',
+    bare: true,
+    files: { '.env': hostedFile(), '.local/stack.env': STACK_FILE },
+    starts: 'development 6543 5432',
+  },
+  {
+    name: 'a stack in local production',
+    bare: true,
+    files: { '.env': LOCAL_FILE, '.local/stack.env': STACK_FILE },
+    set: { NODE_ENV: 'production', ORIGIN: 'http://localhost:3000' },
+    starts: 'production 60002 60003',
+  },
+  {
+    name: 'a stack file that names another host',
+    bare: true,
+    files: {
+      '.env': LOCAL_FILE,
+      '.local/stack.env': `DATABASE_URL=postgres://a:b@${CANARY}.example.com:1/postgres`,
+    },
+    starts: 'development 6543 5432',
+  },
+  {
+    name: 'a .env that is a folder',
+    bare: true,
+    set: LOCAL,
+    files: { '.env/x': '' },
+    refused: ['.env: is there but cannot be read'],
+  },
+];
+
+function pooler({
+  scheme = 'postgres',
+  user = `alcazar_app.${REF}`,
+  password = PASSWORD,
+  port = '6543',
+  database = 'postgres',
+  query = `pgbouncer=true&${TLS}`,
+} = {}) {
+  return `${scheme}://${user}:${password}@${POOLER}:${port}/${database}?${query}`;
+}
+
+function direct(query = TLS): string {
+  return `postgres://postgres.${REF}:${PASSWORD}@${POOLER}:5432/postgres?${query}`;
+}
+
+function local(address: string, query = '?pgbouncer=true'): string {
+  return `postgres://alcazar_app:alcazar_app@${address}/postgres${query}`;
+}
+
+function hostedFile(): string {
+  return Object.entries(HOSTED)
+    .map(([name, value]) => `${name}="${value}"`)
+    .join('\n');
+}
+
+/** An unsigned token in the form of the legacy keys. */
+function token(claims: Record<string, string>): string {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  return `${part({ alg: 'HS256', typ: 'JWT' })}.${part(claims)}.${CANARY}signature`;
+}
