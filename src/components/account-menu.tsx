@@ -1,0 +1,54 @@
+import { component$, sync$ } from '@builder.io/qwik';
+import * as m from '~/lib/i18n/paraglide/messages';
+import { Avatar } from './avatar';
+import { IconSignOut, IconUser } from './icons';
+import { LanguageSwitch } from './language-switch';
+import { NavLink } from './nav-link';
+import { ThemeSwitch } from './theme-switch';
+
+export type ShellUser = { name: string; email: string };
+
+const ENTRY =
+  'flex min-h-control w-full items-center gap-3 rounded-control px-3 text-left text-sm font-medium hover:bg-sunken';
+
+/** Who is signed in, and what belongs to them. A popover: opened, left and closed by the browser, without script. */
+export const AccountMenu = component$<{ user: ShellUser }>(({ user }) => (
+  <>
+    <button
+      type="button"
+      popovertarget="account-menu"
+      aria-label={m.common_account_menu({ name: user.name })}
+      class="grid size-control place-items-center rounded-full"
+    >
+      <Avatar name={user.name} />
+    </button>
+    <div
+      id="account-menu"
+      popover="auto"
+      onClick$={sync$((event: Event, menu: HTMLElement) => {
+        // Navigation in place keeps the shell, so a link has to close the menu that held it.
+        if (event.target instanceof Element && event.target.closest('a')) menu.hidePopover();
+      })}
+      class="fixed inset-auto top-14 right-4 m-0 w-72 rounded-surface bg-surface p-2 text-ink shadow-float sm:right-6"
+    >
+      <div class="px-3 py-2">
+        <p class="truncate font-medium">{user.name}</p>
+        <p class="truncate text-sm text-ink-soft">{user.email}</p>
+      </div>
+      <NavLink href="/profile" class={ENTRY}>
+        <IconUser class="text-ink-soft" />
+        {m.common_nav_profile()}
+      </NavLink>
+      <div class="my-2 grid gap-2 border-y border-line px-3 py-3">
+        <LanguageSwitch class="w-full" />
+        <ThemeSwitch class="w-full" />
+      </div>
+      <form method="post" action="/logout">
+        <button type="submit" class={ENTRY}>
+          <IconSignOut class="text-ink-soft" />
+          {m.common_sign_out()}
+        </button>
+      </form>
+    </div>
+  </>
+));

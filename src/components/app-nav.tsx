@@ -1,0 +1,34 @@
+import { component$ } from '@builder.io/qwik';
+import * as m from '~/lib/i18n/paraglide/messages';
+import { IconHome, IconUser } from './icons';
+import { NavLink } from './nav-link';
+
+const PLACES = [
+  { href: '/dashboard', label: m.common_nav_dashboard, Icon: IconHome },
+  { href: '/profile', label: m.common_nav_profile, Icon: IconUser },
+];
+
+const BAR =
+  'fixed inset-x-0 bottom-0 z-20 border-t border-line bg-canvas pb-[env(safe-area-inset-bottom)] ' +
+  'lg:static lg:border-t-0 lg:border-r lg:pb-0';
+
+const LINK =
+  'flex flex-col items-center justify-center gap-0.5 rounded-control px-3 py-2 text-xs font-medium text-ink-soft ' +
+  'hover:text-ink aria-[current]:text-action lg:min-h-control lg:flex-row lg:justify-start lg:gap-3 lg:text-sm ' +
+  'lg:hover:bg-sunken lg:aria-[current]:bg-action-soft';
+
+/** One list in two shapes: beside the page where there is room, under the thumb where there is not. */
+export const AppNav = component$(() => (
+  <nav aria-label={m.common_nav_main()} class={BAR}>
+    <ul class="mx-auto grid max-w-md auto-cols-fr grid-flow-col px-2 lg:sticky lg:top-16 lg:grid-flow-row lg:gap-1 lg:p-4">
+      {PLACES.map(({ href, label, Icon }) => (
+        <li key={href}>
+          <NavLink href={href} section class={LINK}>
+            <Icon />
+            {label()}
+          </NavLink>
+        </li>
+      ))}
+    </ul>
+  </nav>
+));

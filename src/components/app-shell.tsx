@@ -1,0 +1,30 @@
+import { component$, Slot } from '@builder.io/qwik';
+import { AccountMenu, type ShellUser } from './account-menu';
+import { AppNav } from './app-nav';
+import { Brand } from './brand';
+import { SkipLink } from './skip-link';
+
+/**
+ * The signed-in frame: top bar, side navigation that is a bottom bar on phones, account menu.
+ * The slot `breadcrumbs` stands above the page's head.
+ */
+export const AppShell = component$<{ user: ShellUser }>(({ user }) => (
+  <div class="grid min-h-dvh grid-rows-[auto_1fr] lg:grid-cols-[15rem_minmax(0,1fr)]">
+    <SkipLink />
+    <header class="sticky top-0 z-20 flex items-center justify-between gap-4 border-b border-line bg-canvas px-4 py-2 sm:px-6 lg:col-span-2">
+      <Brand href="/dashboard" />
+      <AccountMenu user={user} />
+    </header>
+    <AppNav />
+    <main
+      id="main"
+      tabIndex={-1}
+      class="mx-auto w-full max-w-5xl px-4 pt-6 pb-28 outline-none sm:px-8 sm:pt-10 lg:pb-16"
+    >
+      <div class="mb-4 empty:hidden">
+        <Slot name="breadcrumbs" />
+      </div>
+      <Slot />
+    </main>
+  </div>
+));

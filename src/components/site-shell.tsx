@@ -1,0 +1,38 @@
+import { component$, Slot } from '@builder.io/qwik';
+import * as m from '~/lib/i18n/paraglide/messages';
+import { Brand } from './brand';
+import { ButtonLink } from './button-link';
+import { LanguageSwitch } from './language-switch';
+import { SkipLink } from './skip-link';
+import { ThemeSwitch } from './theme-switch';
+
+/** Public pages: name and two ways in above, the reader's preferences below. */
+export const SiteShell = component$<{ signedIn?: boolean }>(({ signedIn }) => (
+  <div class="grid min-h-dvh grid-rows-[auto_1fr_auto]">
+    <SkipLink />
+    <header class="relative z-10 mx-auto flex w-full max-w-6xl items-center justify-between gap-4 px-4 py-4 sm:px-8">
+      <Brand />
+      {signedIn ? (
+        <ButtonLink href="/dashboard" variant="quiet">
+          {m.site_to_dashboard()}
+        </ButtonLink>
+      ) : (
+        <ButtonLink href="/login" variant="quiet">
+          {m.site_sign_in()}
+        </ButtonLink>
+      )}
+    </header>
+    <main id="main" tabIndex={-1} class="outline-none">
+      <Slot />
+    </main>
+    <footer class="border-t border-line">
+      <div class="mx-auto flex w-full max-w-6xl flex-wrap items-center justify-between gap-4 px-4 py-6 sm:px-8">
+        <p class="text-sm text-ink-soft">{m.site_motto()}</p>
+        <div class="flex flex-wrap gap-3">
+          <LanguageSwitch />
+          <ThemeSwitch />
+        </div>
+      </div>
+    </footer>
+  </div>
+));

@@ -1,0 +1,38 @@
+import { component$, type PropsOf, useId } from '@builder.io/qwik';
+
+/**
+ * The courtyard's tiles: eight-pointed stars that touch tip to tip and leave crosses between them.
+ * Drawn in `currentColor`; it fills its positioned parent. Used by the landing page, the sign-in pages and empty
+ * states, nowhere else.
+ */
+export const TilePattern = component$<Pick<PropsOf<'svg'>, 'class'> & { tile?: number }>(
+  ({ tile = 96, class: extra }) => {
+    const id = `tile-${useId()}`;
+    const centre = tile / 2;
+    return (
+      <svg aria-hidden="true" class={['pointer-events-none absolute inset-0 size-full', extra]}>
+        <defs>
+          <pattern id={id} width={tile} height={tile} patternUnits="userSpaceOnUse" x="50%" y="0">
+            <g fill="none" stroke="currentColor">
+              <path d={star(centre, centre)} />
+              <path d={star(centre, centre * 0.6)} />
+              <path d={star(centre, centre * 0.24)} fill="currentColor" stroke="none" />
+            </g>
+          </pattern>
+        </defs>
+        <rect width="100%" height="100%" fill={`url(#${id})`} />
+      </svg>
+    );
+  },
+);
+
+/** The outline of two squares, one turned by 45°, around the same centre. */
+function star(centre: number, radius: number): string {
+  const notch = (radius * Math.SQRT1_2) / Math.cos(Math.PI / 8);
+  const corners = Array.from({ length: 16 }, (_, corner) => {
+    const reach = corner % 2 ? notch : radius;
+    const angle = (corner * Math.PI) / 8;
+    return `${(centre + reach * Math.sin(angle)).toFixed(2)} ${(centre - reach * Math.cos(angle)).toFixed(2)}`;
+  });
+  return `M${corners.join('L')}Z`;
+}

@@ -1,0 +1,27 @@
+import { currentLocale, formatTag, type Locale } from '~/lib/i18n/locale';
+
+export type DateFormat = 'day' | 'short' | 'moment';
+
+type DateOptions = { format?: DateFormat; zone?: string; locale?: Locale };
+
+const PARTS: Record<DateFormat, Intl.DateTimeFormatOptions> = {
+  day: { day: 'numeric', month: 'long', year: 'numeric' },
+  short: { day: 'numeric', month: 'short' },
+  moment: {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZoneName: 'short',
+  },
+};
+
+/**
+ * A moment as a reader of the language writes it: `day` (4 March 2026), `short` (4 Mar) or `moment`, which names its
+ * zone. The zone is UTC unless one is given: the server does not know where the reader is.
+ */
+export function formatDate(value: Date, { format = 'day', zone = 'UTC', locale }: DateOptions = {}): string {
+  const tag = formatTag(locale ?? currentLocale());
+  return new Intl.DateTimeFormat(tag, { ...PARTS[format], timeZone: zone }).format(value);
+}
