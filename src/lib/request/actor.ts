@@ -1,0 +1,33 @@
+import type { RequestEventBase } from '@builder.io/qwik-city';
+import type { User } from '@supabase/supabase-js';
+import type { VerifiedClaims } from '~/lib/data/claims';
+
+/** Who is asking, as the auth server vouched for it in this very request. */
+export interface Actor {
+  id: string;
+  email: string;
+  claims: VerifiedClaims;
+  user: User;
+}
+
+type Event = Pick<RequestEventBase, 'sharedMap'>;
+
+const KEY = '@actor';
+
+/** For the guard alone, after it has validated the session. `sharedMap.get('user')` is the name the guide gives the user. Guide 4.2. */
+export function setActor({ sharedMap }: Event, actor: Actor): void {
+  sharedMap.set(KEY, actor);
+  sharedMap.set('user', actor.user);
+}
+
+/** The signed-in user of this request. Throws where no guard ran: a page without its guard is a bug, never an anonymous visit. Guide 8. */
+export function getActor({ sharedMap }: Event): Actor {
+  const actor = sharedMap.get(KEY) as Actor | undefined; // only `setActor` writes this key
+  if (!actor) throw new Error('getActor: no guard has run for this route; move it below src/routes/(app)');
+  return actor;
+}
+
+/** Did a guard put an actor into this request? For what treats both kinds of visitor, such as cache headers. */
+export function hasActor({ sharedMap }: Event): boolean {
+  return sharedMap.has(KEY);
+}
