@@ -10,6 +10,10 @@ type PreferenceSwitchProps = Pick<PropsOf<'form'>, 'class'> & {
   chosen: string;
 };
 
+const CHOICE =
+  'min-h-8 flex-1 rounded-[4px] px-3 text-xs font-medium whitespace-nowrap text-ink-soft hover:text-ink ' +
+  'aria-pressed:bg-surface aria-pressed:text-ink aria-pressed:ring-1 aria-pressed:ring-line pointer-coarse:min-h-control';
+
 /** A row of choices, of which one holds. Each is a submit button, so it works before and without any script. */
 export const PreferenceSwitch = component$<PreferenceSwitchProps>(
   ({ name, label, options, chosen, class: extra }) => {
@@ -21,7 +25,7 @@ export const PreferenceSwitch = component$<PreferenceSwitchProps>(
         aria-label={label}
         class={['inline-flex rounded-control bg-sunken p-0.5', extra]}
       >
-        <input type="hidden" name="next" value={url.pathname + url.search} />
+        <input type="hidden" name="next" value={pageOf(url)} />
         {options.map((option) => (
           <button
             key={option.value}
@@ -30,10 +34,7 @@ export const PreferenceSwitch = component$<PreferenceSwitchProps>(
             value={option.value}
             lang={option.lang}
             aria-pressed={option.value === chosen}
-            class={
-              'min-h-8 flex-1 rounded-[4px] px-3 text-xs font-medium whitespace-nowrap text-ink-soft hover:text-ink ' +
-              'aria-pressed:bg-surface aria-pressed:text-ink aria-pressed:ring-1 aria-pressed:ring-line pointer-coarse:min-h-control'
-            }
+            class={CHOICE}
           >
             {option.label}
           </button>
@@ -42,3 +43,10 @@ export const PreferenceSwitch = component$<PreferenceSwitchProps>(
     );
   },
 );
+
+/** The page as it is opened, not the answer to a post that may be on the screen. */
+function pageOf(url: URL): string {
+  const query = new URLSearchParams(url.search);
+  query.delete('qaction');
+  return query.size ? `${url.pathname}?${query}` : url.pathname;
+}

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { safeNext } from './safe-next';
+import { safeNext, samePlace } from './safe-next';
 
 const OURS = 'https://app.example';
 
@@ -141,4 +141,11 @@ test('whatever is tried, a browser and a server both stay on our origin', () => 
     ),
     { numRuns: 3000 },
   );
+});
+
+test('a change of language returns to a sign-in page too, but not to one that acts', () => {
+  expect(samePlace('/login?next=%2Fprofile')).toBe('/login?next=%2Fprofile');
+  for (const value of ['//evil.example', '/\\evil.example', '/auth/confirm?token_hash=x', '/logout', null]) {
+    expect(samePlace(value)).toBe('/');
+  }
 });
