@@ -55,7 +55,8 @@ export async function startAuthApi(options: AuthApiOptions): Promise<AuthApi> {
       await recordOrigin(sql, request, response, peer);
       return response;
     },
-    close: () => connection.close(),
+    // A query that hangs must not keep the process.
+    close: () => sql.end({ timeout: 2 }),
   };
 }
 

@@ -1,18 +1,20 @@
-import { chmodSync, mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AuthApi, startAuthApi } from './auth-api';
+import { type Cleanup, createCleanup } from './cleanup';
 import { readConfig } from './config';
 import { serveHttp } from './http';
 import { jwtSecret, PUBLISHABLE_KEY, SECRET_KEY } from './keys';
 import { lockDataDir } from './lock';
 import { openMailbox } from './mailbox';
-import { answerMailpit } from './mailbox-api';
+import { startMailboxServer } from './mailbox-server';
 import { createMailer } from './mailer';
-import { startPoolerFront } from './pooler-front';
+import { startPooler } from './pooler';
 import { LOOPBACK } from './ports';
-import { type Postgres, startPostgres } from './postgres';
+import { startPostgres } from './postgres';
 import type { StackSettings } from './settings';
-import { removeStackEnv, writeStackEnv } from './stack-env';
+import { writeStackEnv } from './stack-env';
+import { createThrowaway } from './throwaway';
 
 /** Where everything is: the ready line of the process. */
 export interface StackAddresses {
@@ -35,67 +37,52 @@ export interface RunningStack {
 }
 
 /**
- * Starts everything, in this order: ports, database, auth schema, our roles and functions, HTTP. What is asked
- * for too early is answered "starting". Whatever fails, nothing that was started stays.
+ * Starts everything, in this order: HTTP ports, database, pooler, auth schema, our roles and functions. What is
+ * asked for too early is answered "starting". Whatever fails, nothing that was started stays.
  */
 export async function bootStack(settings: StackSettings): Promise<RunningStack> {
-  const { dataDir } = settings;
-  const undo: (() => unknown)[] = [];
-  const stop = async () => {
-    for (let step = undo.pop(); step; step = undo.pop()) await step();
-  };
+  const cleanup = createCleanup();
   try {
-    mkdirSync(dataDir, { recursive: true });
-    if (settings.ephemeral) {
-      // mkdtemp makes it private; the database's account has to pass through.
-      chmodSync(dataDir, 0o711);
-      undo.push(() => rmSync(dataDir, { recursive: true, force: true }));
-    }
-    undo.push(lockDataDir(dataDir));
-    return await bootLocked(settings, undo, stop);
+    const dataDir = openDataDir(settings, cleanup);
+    return await bootIn(dataDir, settings, cleanup);
   } catch (error) {
-    await stop();
+    await cleanup.run();
     throw error;
   }
 }
 
-async function bootLocked(
-  settings: StackSettings,
-  undo: (() => unknown)[],
-  stop: () => Promise<void>,
-): Promise<RunningStack> {
-  const { dataDir, ports } = settings;
+function openDataDir({ dataDir, ephemeral }: StackSettings, cleanup: Cleanup): string {
+  const folder = ephemeral ? createThrowaway() : dataDir;
+  if (ephemeral) cleanup.add(() => rmSync(folder, { recursive: true, force: true }));
+  mkdirSync(folder, { recursive: true });
+  cleanup.add(lockDataDir(folder));
+  return folder;
+}
+
+async function bootIn(dataDir: string, settings: StackSettings, cleanup: Cleanup): Promise<RunningStack> {
+  const { ports, ephemeral } = settings;
   const config = readConfig();
   const siteUrl = settings.siteUrl ?? config.auth.site_url;
   const mailbox = openMailbox(join(dataDir, 'mail'));
-  let database: Postgres | null = null;
-  let api: AuthApi | null = null;
 
-  const pooler = await startPoolerFront(ports.pooler, () => database?.port ?? null);
-  undo.push(pooler.stop);
+  let api: AuthApi | null = null;
   const apiServer = await serveHttp(
     'API',
     ports.api,
-    (request, peer) => api?.fetch(request, peer) ?? starting(),
+    (request, peer) => api?.fetch(request, peer) ?? notNow(),
   );
-  undo.push(apiServer.stop);
-  const mailServer = await serveHttp(
-    'mailbox',
-    ports.mail,
-    async (request) =>
-      (await answerMailpit(request, mailbox)) ?? new Response('Not found\n', { status: 404 }),
-  );
-  undo.push(mailServer.stop);
+  cleanup.add(apiServer.stop);
+  const mailServer = await startMailboxServer(ports.mail, mailbox);
+  cleanup.add(mailServer.stop);
 
-  database = await startPostgres({
-    dataDir,
-    port: ports.db,
-    source: settings.postgres,
-    ephemeral: settings.ephemeral,
-  });
-  undo.push(database.stop);
+  const database = await startPostgres({ dataDir, port: ports.db, source: settings.postgres, ephemeral });
+  if (ephemeral) cleanup.add(() => rmSync(database.folder, { recursive: true, force: true }));
+  cleanup.add(database.stop);
+  const pooler = await startPooler(settings.pooler, ports.pooler, database);
+  cleanup.add(pooler.stop);
+
   const directUrl = `postgres://postgres:postgres@${LOOPBACK}:${database.port}/postgres`;
-  api = await startAuthApi({
+  const started = await startAuthApi({
     databaseUrl: directUrl,
     config,
     siteUrl,
@@ -103,7 +90,11 @@ async function bootLocked(
     mailer: createMailer(config, siteUrl, mailbox),
     mailEverySeconds: settings.mailEverySeconds ?? config.auth.email.max_frequency,
   });
-  undo.push(api.close);
+  cleanup.add(started.close);
+  cleanup.add(() => {
+    api = null;
+  });
+  api = started;
 
   const addresses: StackAddresses = {
     apiUrl: `http://${LOOPBACK}:${apiServer.port}`,
@@ -114,14 +105,11 @@ async function bootLocked(
     secretKey: SECRET_KEY,
     dataDir,
   };
-  writeStackEnv(addresses);
-  undo.push(() => removeStackEnv(dataDir));
-  return { addresses, databaseExited: database.exited, stop };
+  cleanup.add(writeStackEnv(addresses));
+  return { addresses, databaseExited: database.exited, stop: cleanup.run };
 }
 
-function starting(): Response {
-  return Response.json(
-    { message: 'The local Supabase is starting.' },
-    { status: 503, headers: { 'retry-after': '1' } },
-  );
+function notNow(): Response {
+  const message = 'The local Supabase is starting or stopping.';
+  return Response.json({ message }, { status: 503, headers: { 'retry-after': '1' } });
 }

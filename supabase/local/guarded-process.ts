@@ -29,7 +29,7 @@ export interface GuardedProcess {
 
 export interface GuardOptions {
   /** The signal that ends this command quickly and cleanly. */
-  stopSignal: 'INT' | 'TERM';
+  stopSignal: 'INT' | 'KILL';
   /** Descriptor of an open file for everything the command says. */
   logFile: number;
   /** Who runs it; null for the user of the stack. */

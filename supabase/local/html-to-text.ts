@@ -11,6 +11,7 @@ const ENTITIES: Record<string, string> = {
 export function htmlToText(html: string): string {
   return html
     .replace(/<(head|style)\b[\s\S]*?<\/\1>|<!--[\s\S]*?-->/gi, '')
+    .replace(/<(\w+)\b[^>]*aria-hidden="true"[^>]*>[\s\S]*?<\/\1>/gi, '')
     .replace(/\s+/g, ' ')
     .replace(/<(br|\/p|\/h\d|\/tr|\/table|hr)\b[^>]*>/gi, '\n')
     .replace(/<[^>]*>/g, '')

@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+const LOCK = 'stack.lock';
+
 interface Holder {
   pid: number;
   /** When that process started: a number given out again belongs to somebody else. */
@@ -13,7 +15,7 @@ interface Holder {
  * the lock of a dead one is taken over. Returns the release.
  */
 export function lockDataDir(dataDir: string): () => void {
-  const file = join(dataDir, 'stack.lock');
+  const file = join(dataDir, LOCK);
   const mine: Holder = { pid: process.pid, started: startOf(process.pid) ?? '' };
   while (!create(file, mine)) {
     const holder = read(file);
@@ -25,6 +27,12 @@ export function lockDataDir(dataDir: string): () => void {
     removeStale(file, holder);
   }
   return () => rmSync(file, { force: true });
+}
+
+/** Does a living process hold this data folder? */
+export function isHeld(dataDir: string): boolean {
+  const holder = read(join(dataDir, LOCK));
+  return holder !== null && isAlive(holder);
 }
 
 /** The lock appears with its content, or not at all: `link` fails when the name is taken. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { App } from '@supabase/lite';
 import { PROJECT_ROOT, type SupabaseConfig, type TemplateName } from './config';
+import { escapeHtml } from './escape-html';
 import { htmlToText } from './html-to-text';
 import type { Mailbox } from './mailbox';
 
@@ -58,15 +59,4 @@ export function render(source: string, variables: Variables): string {
       throw new Error(`The e-mail template uses ${expression}, which is not supported.`);
     return escapeHtml(value);
   });
-}
-
-export function escapeHtml(text: string): string {
-  const ENTITIES: Record<string, string> = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&#39;',
-  };
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }

@@ -1,25 +1,16 @@
 import { connect, createServer, type Socket } from 'node:net';
+import type { Pooler } from './pooler';
 import { bindNext, LOOPBACK } from './ports';
-import { fatalError, readFirstPacket, SSL_REFUSED, withoutPoolerParameters } from './startup-packet';
+import { readFirstPacket, SSL_REFUSED, withoutPoolerParameters } from './startup-packet';
 
 const GREETING_WITHIN_MS = 10_000;
 
-export interface Pooler {
-  port: number;
-  stop(): Promise<void>;
-}
-
 /**
  * Stands on the pooler's port where no pgbouncer is installed: drops what only a pooler understands from the
- * startup packet and passes every other byte on, cancel requests included. It is open before the database is;
- * a client that comes too early is told that the database is starting.
- *
- * @param databasePort asked at each connection; null while there is no database
+ * startup packet and passes every other byte on, cancel requests included. Each client has a session of its
+ * own behind it, so what a pooler forbids is not noticed here.
  */
-export async function startPoolerFront(
-  preferred: number,
-  databasePort: () => number | null,
-): Promise<Pooler> {
+export async function startPoolerFront(preferred: number, databasePort: number): Promise<Pooler> {
   const open = new Set<Socket>();
   const server = createServer({ noDelay: true }, (client) => {
     open.add(client);
@@ -49,7 +40,7 @@ function listen(server: ReturnType<typeof createServer>, port: number): Promise<
 }
 
 /** Collects the first packet of a connection, answers requests for encryption with "no", then connects it through. */
-function greet(client: Socket, databasePort: () => number | null): void {
+function greet(client: Socket, databasePort: number): void {
   let received = Buffer.alloc(0);
   const dismiss = (): void => void client.destroy();
   client.on('error', dismiss);
@@ -70,14 +61,15 @@ function greet(client: Socket, databasePort: () => number | null): void {
       received = received.subarray(packet.length);
     }
     client.off('data', onData);
+    // Without a listener a flowing stream drops what comes next; `pipe` lets it flow again.
+    client.pause();
     client.setTimeout(0);
-    passOn(client, withoutPoolerParameters(received), databasePort());
+    passOn(client, withoutPoolerParameters(received), databasePort);
   }
 }
 
 /** `pipe` in both directions: a slow reader on one side slows the writer on the other. */
-function passOn(client: Socket, greeting: Buffer, port: number | null): void {
-  if (port === null) return void client.end(fatalError('57P03', 'the database system is starting up'));
+function passOn(client: Socket, greeting: Buffer, port: number): void {
   const database = connect({ host: LOOPBACK, port, noDelay: true });
   database.once('connect', () => {
     database.write(greeting);

@@ -52,7 +52,8 @@ export async function requireFree(port: number): Promise<number> {
   });
 }
 
-function answers(port: number): Promise<boolean> {
+/** Does anybody listen there? */
+export function answers(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ port, host: LOOPBACK });
     socket.once('connect', () => resolve(true)).once('error', () => resolve(false));

@@ -89,8 +89,16 @@ function linkLibraries(root: string): void {
   if (!existsSync(list)) return;
   const links: { source: string; target: string }[] = JSON.parse(readFileSync(list, 'utf8'));
   for (const { source, target } of links) {
-    const link = join(root, '..', target);
-    if (!existsSync(link)) symlinkSync(basename(source), link);
+    linkIfMissing(basename(source), join(root, '..', target));
+  }
+}
+
+function linkIfMissing(target: string, link: string): void {
+  try {
+    if (!existsSync(link)) symlinkSync(target, link);
+  } catch (error) {
+    // Another stack, starting at the same moment, was quicker.
+    if (!existsSync(link)) throw error;
   }
 }
 

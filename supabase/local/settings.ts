@@ -1,6 +1,4 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { z } from 'zod';
 import { PROJECT_ROOT } from './config';
 
@@ -21,7 +19,7 @@ const Environment = z.object({
 
 export interface StackSettings {
   dataDir: string;
-  /** The data folder is thrown away at the end, and nothing waits for the disk. */
+  /** A throw-away folder takes its place, and nothing waits for the disk. */
   ephemeral: boolean;
   ports: { pooler: number; db: number; api: number; mail: number };
   postgres: 'embedded' | 'system';
@@ -49,9 +47,7 @@ export function readSettings(env: Record<string, string | undefined>, ephemeral:
     );
   const { data } = parsed;
   return {
-    dataDir: ephemeral
-      ? mkdtempSync(join(tmpdir(), 'alcazar-stack-'))
-      : resolve(PROJECT_ROOT, data.LOCAL_DATA_DIR),
+    dataDir: resolve(PROJECT_ROOT, data.LOCAL_DATA_DIR),
     ephemeral,
     ports: {
       pooler: data.LOCAL_POOLER_PORT,

@@ -2,10 +2,11 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StackAddresses } from './boot';
 
-const fileOf = (dataDir: string) => join(dataDir, 'stack.env');
-
-/** Tells the app and the scripts where this stack really listens, in the names of `.env`. */
-export function writeStackEnv(addresses: StackAddresses): void {
+/**
+ * Tells the app and the scripts where this stack really listens, in the names of `.env`. Returns the removal:
+ * after a clean stop nobody reads addresses where nothing is.
+ */
+export function writeStackEnv(addresses: StackAddresses): () => void {
   const values = {
     PUBLIC_SUPABASE_URL: addresses.apiUrl,
     PUBLIC_SUPABASE_ANON_KEY: addresses.publishableKey,
@@ -14,11 +15,8 @@ export function writeStackEnv(addresses: StackAddresses): void {
     MAILBOX_URL: addresses.mailUrl,
   };
   const lines = Object.entries(values).map(([name, value]) => `${name}="${value}"\n`);
-  const file = fileOf(addresses.dataDir);
+  const file = join(addresses.dataDir, 'stack.env');
   writeFileSync(`${file}.new`, lines.join(''), { mode: 0o600 });
   renameSync(`${file}.new`, file);
-}
-
-export function removeStackEnv(dataDir: string): void {
-  rmSync(fileOf(dataDir), { force: true });
+  return () => rmSync(file, { force: true });
 }

@@ -45,11 +45,3 @@ export function withoutPoolerParameters(received: Buffer): Buffer {
   head.writeInt32BE(HEADER_BYTES + pairs.length, 0);
   return Buffer.concat([head, pairs, received.subarray(packet.length)]);
 }
-
-/** An ErrorResponse that ends a connection before it began, in the words of the server. */
-export function fatalError(sqlState: string, message: string): Buffer {
-  const fields = Buffer.from(`SFATAL\0VFATAL\0C${sqlState}\0M${message}\0\0`);
-  const head = Buffer.from('E\0\0\0\0');
-  head.writeInt32BE(4 + fields.length, 1);
-  return Buffer.concat([head, fields]);
-}
