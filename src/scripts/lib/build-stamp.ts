@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import { globSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+
+/** Inside `server/`, so that every build takes the stamp of the one before away with it. */
+const STAMP = 'server/build.stamp';
+
+const SOURCES = ['src/**', 'public/**', 'vite.config.ts', 'tsconfig.json', 'package.json', 'bun.lock'];
+const GENERATED = /^src\/lib\/(i18n\/paraglide|types)\/|\.test\.tsx?$/;
+
+/** True when `dist/` and `server/` were built from the sources as they stand now, by this Bun. */
+export function isBuildCurrent(): boolean {
+  try {
+    return readFileSync(STAMP, 'utf8') === sourceHash();
+  } catch {
+    return false;
+  }
+}
+
+/** Remembers what the build that has just ended was made of: the hash taken before it began. */
+export function stampBuild(hash: string): void {
+  writeFileSync(STAMP, hash);
+}
+
+/** One hash over every file the build reads, and the version of Bun, which decides the names of the chunks. */
+export function sourceHash(): string {
+  const hash = createHash('sha256').update(Bun.version);
+  for (const file of globSync(SOURCES).sort()) {
+    if (GENERATED.test(file) || !statSync(file).isFile()) continue;
+    hash.update(`\0${file}\0`).update(readFileSync(file));
+  }
+  return hash.digest('hex');
+}
