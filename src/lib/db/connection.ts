@@ -1,6 +1,6 @@
 import type { ConnectionOptions } from 'node:tls';
-import { isLoopback } from '~/lib/env.hosts';
-import type { Env } from '~/lib/env.server';
+import { isLoopback } from '../env.hosts';
+import type { Env } from '../env.server';
 
 /**
  * The URL as the driver may see it: where and who, nothing else. postgres.js sends every parameter it does not know to

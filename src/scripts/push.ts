@@ -1,0 +1,25 @@
+import { main } from './lib/command';
+import { runDrizzleKit } from './lib/run-script';
+
+const HELP = `
+bun run db:push [options]
+
+Makes the database of this machine look like the schema files, without a migration, to try something out.
+It may drop what only migrations know (policies, triggers, grants), so it refuses any other host and NODE_ENV;
+\`bun run db:reset\` brings the migrations back.
+
+  --force     do not ask before statements that lose data
+  -h, --help  this text
+
+Exit codes: 0 done · 1 refused or failed · 2 wrong arguments
+`;
+
+// Nothing else is passed on: drizzle-kit's own --url or --host would go around the check.
+const options = { force: { type: 'boolean', default: false } } as const;
+
+await main({ help: HELP, options }, async ({ values }) => {
+  const { ENV } = await import('~/lib/env.server');
+  const { requireLocalDevelopment } = await import('./lib/local-only');
+  requireLocalDevelopment(ENV, 'db:push');
+  return runDrizzleKit(['push', ...(values.force ? ['--force'] : [])]);
+});
