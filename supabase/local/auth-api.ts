@@ -66,7 +66,6 @@ function openConnection(url: string) {
     postgresOptions: {
       max: 10,
       prepare: false,
-      fetch_types: false,
       onnotice: () => undefined,
       connection: { application_name: 'supabase-local' },
       types: { json: jsonType(114), jsonb: jsonType(3802) },

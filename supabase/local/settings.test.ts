@@ -1,0 +1,37 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { PROJECT_ROOT } from './config';
+import { readSettings } from './settings';
+
+test('an empty environment means the usual ports and folder', () => {
+  expect(readSettings({}, false)).toEqual({
+    dataDir: join(PROJECT_ROOT, '.local'),
+    ephemeral: false,
+    ports: { pooler: 6543, db: 5432, api: 54_321, mail: 54_324 },
+    postgres: 'embedded',
+    pooler: undefined,
+    mailEverySeconds: undefined,
+    siteUrl: undefined,
+  });
+});
+
+test('an empty variable is one that is not set', () => {
+  expect(readSettings({ LOCAL_DB_PORT: '', LOCAL_POOLER: '' }, false).ports.db).toBe(5432);
+});
+
+test('the address of the app comes from SITE_URL, else from ORIGIN, without the last slash', () => {
+  expect(readSettings({ ORIGIN: 'http://127.0.0.1:3001/' }, false).siteUrl).toBe('http://127.0.0.1:3001');
+  const both = { ORIGIN: 'http://127.0.0.1:3001', SITE_URL: 'http://127.0.0.1:3002' };
+  expect(readSettings(both, false).siteUrl).toBe('http://127.0.0.1:3002');
+});
+
+test('all that is wrong is said at once', () => {
+  const wrong = { LOCAL_DB_PORT: 'many', LOCAL_API_PORT: '70000', LOCAL_POOLER: 'none' };
+  expect(() => readSettings(wrong, false)).toThrow(/LOCAL_DB_PORT.*LOCAL_API_PORT.*LOCAL_POOLER/);
+});
+
+test('production is refused', () => {
+  expect(() => readSettings({ NODE_ENV: 'production' }, false)).toThrow(
+    'does not start with NODE_ENV=production',
+  );
+});
