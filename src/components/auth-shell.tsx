@@ -32,10 +32,7 @@ export const AuthShell = component$<AuthShellProps>(({ title, lead }) => (
       </footer>
     </div>
     <aside class="relative hidden overflow-hidden bg-tile text-tile-ink lg:block print:hidden">
-      <TilePattern
-        tile={112}
-        class="opacity-25 [mask-image:linear-gradient(to_top,transparent_5%,black_60%)]"
-      />
+      <TilePattern tile={112} class="[mask-image:linear-gradient(to_top,transparent_10%,black_55%)]" />
       <p class="absolute inset-x-12 bottom-12 max-w-md font-display text-2xl font-semibold text-balance">
         {m.site_motto()}
       </p>

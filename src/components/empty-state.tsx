@@ -8,7 +8,7 @@ export const EmptyState = component$<EmptyStateProps>(({ title, lead, class: ext
   <div class={['relative overflow-hidden rounded-surface border border-line bg-surface', extra]}>
     <TilePattern
       tile={64}
-      class="text-line opacity-60 [mask-image:linear-gradient(to_bottom,black,transparent_75%)]"
+      class="text-action [mask-image:linear-gradient(to_bottom,black,transparent_70%)]"
     />
     <div class="relative grid justify-items-center gap-2 px-6 py-16 text-center">
       <h2 class="text-xl">{title}</h2>

@@ -7,7 +7,7 @@ export const Mark = component$<MarkProps>(({ size = 24, class: extra }) => (
   <svg viewBox="0 0 32 32" width={size} height={size} fill="currentColor" aria-hidden="true" class={extra}>
     <path
       fill-rule="evenodd"
-      d="M16 1l4.39 4.39h6.22v6.22L31 16l-4.39 4.39v6.22h-6.22L16 31l-4.39-4.39H5.39v-6.22L1 16l4.39-4.39V5.39h6.22ZM16 9.8l-1.82 1.82h-2.56v2.56L9.8 16l1.82 1.82v2.56h2.56L16 22.2l1.82-1.82h2.56v-2.56L22.2 16l-1.82-1.82v-2.56h-2.56Z"
+      d="M16 1l4.39 4.39h6.22v6.22L31 16l-4.39 4.39v6.22h-6.22L16 31l-4.39-4.39H5.39v-6.22L1 16l4.39-4.39V5.39h6.22ZM16 10l-6 6 6 6 6-6Z"
     />
   </svg>
 ));

@@ -1,26 +1,23 @@
 import { component$, Slot } from '@builder.io/qwik';
 import * as m from '~/lib/i18n/paraglide/messages';
 import { Brand } from './brand';
-import { ButtonLink } from './button-link';
 import { LanguageSwitch } from './language-switch';
+import { NavLink } from './nav-link';
 import { SkipLink } from './skip-link';
 import { ThemeSwitch } from './theme-switch';
 
-/** Public pages: name and two ways in above, the reader's preferences below. */
+const WAY_IN =
+  '-mr-3 inline-flex min-h-control items-center rounded-control px-3 text-sm font-medium text-ink-soft hover:text-ink';
+
+/** Public pages: name and the way in above, the reader's preferences below. */
 export const SiteShell = component$<{ signedIn?: boolean }>(({ signedIn }) => (
   <div class="grid min-h-dvh grid-rows-[auto_1fr_auto]">
     <SkipLink />
     <header class="relative z-10 mx-auto flex w-full max-w-6xl items-center justify-between gap-4 px-4 py-4 sm:px-8">
       <Brand />
-      {signedIn ? (
-        <ButtonLink href="/dashboard" variant="quiet">
-          {m.site_to_dashboard()}
-        </ButtonLink>
-      ) : (
-        <ButtonLink href="/login" variant="quiet">
-          {m.site_sign_in()}
-        </ButtonLink>
-      )}
+      <NavLink href={signedIn ? '/dashboard' : '/login'} class={WAY_IN}>
+        {signedIn ? m.site_to_dashboard() : m.site_sign_in()}
+      </NavLink>
     </header>
     <main id="main" tabIndex={-1} class="outline-none">
       <Slot />

@@ -1,8 +1,8 @@
 import { component$, type PropsOf, useId } from '@builder.io/qwik';
 
 /**
- * The courtyard's tiles: eight-pointed stars that touch tip to tip and leave crosses between them.
- * Drawn in `currentColor`; it fills its positioned parent. Used by the landing page, the sign-in pages and empty
+ * The courtyard's tiles: eight-pointed stars that touch tip to tip and leave crosses between them,
+ * with the mark in each. Faint, in `currentColor`; it fills its positioned parent. Used by the landing page, the sign-in pages and empty
  * states, nowhere else.
  */
 export const TilePattern = component$<Pick<PropsOf<'svg'>, 'class'> & { tile?: number }>(
@@ -13,10 +13,15 @@ export const TilePattern = component$<Pick<PropsOf<'svg'>, 'class'> & { tile?: n
       <svg aria-hidden="true" class={['pointer-events-none absolute inset-0 size-full', extra]}>
         <defs>
           <pattern id={id} width={tile} height={tile} patternUnits="userSpaceOnUse" x="50%" y="0">
-            <g fill="none" stroke="currentColor">
-              <path d={star(centre, centre)} />
-              <path d={star(centre, centre * 0.6)} />
-              <path d={star(centre, centre * 0.24)} fill="currentColor" stroke="none" />
+            <g fill="currentColor" stroke="currentColor">
+              <path d={star(centre, centre)} fill-opacity="0.045" stroke-opacity="0.2" />
+              <path d={star(centre, centre * 0.58)} fill-opacity="0.05" stroke-opacity="0.2" />
+              <path
+                d={star(centre, centre * 0.3) + diamond(centre, centre * 0.12)}
+                fill-opacity="0.22"
+                fill-rule="evenodd"
+                stroke="none"
+              />
             </g>
           </pattern>
         </defs>
@@ -35,4 +40,8 @@ function star(centre: number, radius: number): string {
     return `${(centre + reach * Math.sin(angle)).toFixed(2)} ${(centre - reach * Math.cos(angle)).toFixed(2)}`;
   });
   return `M${corners.join('L')}Z`;
+}
+
+function diamond(centre: number, radius: number): string {
+  return `M${centre} ${centre - radius}l${-radius} ${radius} ${radius} ${radius} ${radius} ${-radius}Z`;
 }

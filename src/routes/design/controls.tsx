@@ -1,0 +1,70 @@
+import { component$ } from '@builder.io/qwik';
+import { Button } from '~/components/button';
+import { ButtonLink } from '~/components/button-link';
+import { Field } from '~/components/field';
+import { LanguageSwitch } from '~/components/language-switch';
+import { ThemeSwitch } from '~/components/theme-switch';
+import { Section } from './section';
+
+const VARIANTS = ['primary', 'quiet', 'danger'] as const;
+const SIZES = ['small', 'normal', 'large'] as const;
+
+export const Controls = component$(() => (
+  <>
+    <Section title="Buttons">
+      {VARIANTS.map((variant) => (
+        <div key={variant} class="flex flex-wrap items-center gap-3">
+          {SIZES.map((size) => (
+            <Button key={size} type="button" variant={variant} size={size}>
+              Save profile
+            </Button>
+          ))}
+          <Button type="button" variant={variant} working>
+            Save profile
+          </Button>
+          <Button type="button" variant={variant} disabled>
+            Save profile
+          </Button>
+          <ButtonLink href="/design" variant={variant}>
+            A link
+          </ButtonLink>
+        </div>
+      ))}
+    </Section>
+    <Section title="Fields">
+      <div class="grid items-start gap-6 sm:grid-cols-2">
+        <Field name="plain" label="Full name" autocomplete="off" placeholder="Ana Beltrán" />
+        <Field
+          name="typed"
+          label="E-mail"
+          type="email"
+          value="ana@example.test"
+          hint="We write only when needed."
+        />
+        <Field
+          name="wrong"
+          label="E-mail"
+          type="email"
+          value="ana@"
+          hint="We write only when needed."
+          error="This is not a complete address. Add what comes after the @."
+        />
+        <Field
+          name="secret"
+          label="Password"
+          type="password"
+          hint="At least 8 characters."
+          autocomplete="off"
+        />
+        <Field name="off" label="Role" value="Member" disabled />
+        <Field name="search" label="Search" type="search" />
+      </div>
+    </Section>
+    <Section title="Preferences">
+      <div class="flex flex-wrap gap-3">
+        <LanguageSwitch />
+        <ThemeSwitch />
+      </div>
+    </Section>
+  </>
+));
