@@ -14,10 +14,10 @@ const schema = z.discriminatedUnion('role', [
   z.object({ role: z.literal('anon') }),
   z.object({
     role: z.literal('authenticated'),
-    sub: z.uuid(),
-    session_id: z.uuid().optional(),
+    sub: z.guid(),
+    session_id: z.guid().optional(),
     aal: z.enum(['aal1', 'aal2', 'aal3']).optional(),
-    tenant: z.uuid().optional(),
+    tenant: z.guid().optional(),
   }),
 ]);
 

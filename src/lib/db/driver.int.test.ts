@@ -1,0 +1,155 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Sql } from 'postgres';
+import { afterEach, expect, test } from 'vitest';
+import { ENV } from '~/lib/env.server';
+import { cuttableProxy } from '~/lib/testing/cuttable-proxy';
+import { owner } from '~/lib/testing/owner';
+import { openPool } from './pool';
+import { refusalOf } from './refusals';
+
+// What the patch in src/lib/db/patches mends. An error that nobody caught fails the run: that is how the process died.
+
+const pools: Sql[] = [];
+
+function pool(max: number, url?: string): Sql {
+  const sql = openPool(url, max);
+  pools.push(sql);
+  return sql;
+}
+
+afterEach(() => Promise.all(pools.splice(0).map((sql) => sql.end({ timeout: 1 }))));
+
+const terminateAll = () =>
+  owner`select pg_terminate_backend(pid) from pg_stat_activity where usename = 'alcazar_app'`;
+
+test('backends terminated under load cost their own queries, never the process', async () => {
+  const sql = pool(5);
+  const failures: unknown[] = [];
+  let done = false;
+  const client = async () => {
+    while (!done) {
+      await sql
+        .begin(async (tx) => {
+          await tx`select pg_sleep(0.002)`;
+          await tx.unsafe('select $1::int', [1]);
+        })
+        .catch((error) => failures.push(error));
+    }
+  };
+  const load = Promise.all(Array.from({ length: 12 }, client));
+  for (let round = 0; round < 15; round++) {
+    await sleep(20);
+    await terminateAll();
+  }
+  done = true;
+  await load;
+  expect(failures.length).toBeGreaterThan(0);
+  expect(failures.filter((error) => refusalOf(error)?.code !== 'unavailable')).toEqual([]);
+  const answers = await Promise.all(Array.from({ length: 20 }, (_, n) => sql`select ${n}::int as n`));
+  expect(answers.map(([row]) => row?.n)).toEqual(Array.from({ length: 20 }, (_, n) => n));
+});
+
+test('connections cut under load cost their own queries, never the process', async () => {
+  const proxy = await cuttableProxy(ENV.DATABASE_URL);
+  const sql = pool(5, proxy.url);
+  const failures: unknown[] = [];
+  for (let round = 0; round < 15; round++) {
+    const queries = Array.from({ length: 20 }, (_, n) =>
+      n % 2 ? sql.begin((tx) => tx`select pg_sleep(0.01)`) : sql`select ${n}::int as n`,
+    );
+    setTimeout(proxy.cut, 1 + round);
+    for (const result of await Promise.allSettled(queries)) {
+      if (result.status === 'rejected') failures.push(result.reason);
+    }
+  }
+  expect(failures.length).toBeGreaterThan(0);
+  expect(failures.filter((error) => refusalOf(error)?.code !== 'unavailable')).toEqual([]);
+  await sleep(20);
+  expect(await sql`select 7 as n`).toEqual([{ n: 7 }]);
+  await proxy.close();
+});
+
+test('a transaction that lost its connection can not speak on the next one', async () => {
+  const sql = pool(1);
+  const late = Promise.withResolvers<unknown>();
+  const lost = sql.begin(async (tx) => {
+    const [own] = await tx`select pg_backend_pid() as pid`;
+    await owner`select pg_terminate_backend(${own?.pid}::int)`;
+    await tx`select 1`.catch(() => {});
+    await sleep(50); // by now the pool has given the connection to the transaction below
+    tx`select set_config('application_name', 'intruder', false)`.then(late.resolve, late.resolve);
+  });
+  await expect(lost).rejects.toMatchObject({ code: expect.stringMatching(/CONNECTION_CLOSED|57P01|08P01/) });
+  const names = await sql.begin(async (tx) => {
+    await sleep(100);
+    return tx`select current_setting('application_name') as name`;
+  });
+  expect(names).toEqual([{ name: 'alcazar' }]);
+  expect(await late.promise).toMatchObject({ code: 'CONNECTION_RELEASED' });
+});
+
+test('a transaction that is over can not speak any more', async () => {
+  const sql = pool(1);
+  let kept: Sql | undefined;
+  await sql.begin(async (tx) => {
+    kept = tx as unknown as Sql; // the mistake this is about: a transaction that outlives its callback
+    await tx`select 1`;
+  });
+  await expect(kept?.unsafe('select 1')).rejects.toMatchObject({ code: 'CONNECTION_RELEASED' });
+  expect(await sql`select 2 as n`).toEqual([{ n: 2 }]);
+});
+
+test('half a result never reaches the next query', async () => {
+  const proxy = await cuttableProxy(ENV.DATABASE_URL);
+  const sql = pool(1, proxy.url);
+  await sql`select 1`;
+  const answer = proxy.nextAnswer();
+  const cutShort = sql`select n, repeat('x', 1000) from generate_series(1, 200000) as n`.catch(
+    (error) => error,
+  );
+  await answer;
+  await sleep(20);
+  proxy.cut();
+  expect(refusalOf(await cutShort)?.code).toBe('unavailable');
+  expect(await sql`select 3 as n`).toEqual([{ n: 3 }]);
+  await proxy.close();
+});
+
+test('the death of one query is not told to the next', async () => {
+  const sql = pool(1);
+  const [own] = await sql`select pg_backend_pid() as pid`;
+  const sleeping = sql`select pg_sleep(10)`.catch((error) => error);
+  await sleep(50);
+  await owner`select pg_terminate_backend(${own?.pid}::int)`;
+  expect(refusalOf(await sleeping)?.code).toBe('unavailable');
+  expect(await sql`select 4 as n`).toEqual([{ n: 4 }]);
+});
+
+test('statements without parameters do not queue behind a slow one', async () => {
+  const sql = pool(2);
+  await Promise.all([sql`select 1`, sql`select 1`]);
+  const order: string[] = [];
+  const slow = sql.unsafe('select pg_sleep(0.3)').then(() => order.push('slow'));
+  await Promise.all([1, 2, 3].map((n) => sql.unsafe(`select ${n}`).then(() => order.push('quick'))));
+  await slow;
+  expect(order).toEqual(['quick', 'quick', 'quick', 'slow']);
+});
+
+test('a failing statement without parameters leaves its neighbours their answers', async () => {
+  const sql = pool(2);
+  const results = await Promise.allSettled(
+    Array.from({ length: 30 }, (_, n) => sql.unsafe(n % 3 ? `select ${n} as n` : 'select nonsense')),
+  );
+  const numbers = results.map((result) => (result.status === 'fulfilled' ? result.value[0]?.n : 'failed'));
+  expect(numbers).toEqual(Array.from({ length: 30 }, (_, n) => (n % 3 ? n : 'failed')));
+});
+
+test('a reserved connection is given without asking for types, and once only', async () => {
+  const sql = pool(1);
+  const reserved = await sql.reserve();
+  expect(await reserved`select 5 as n`).toEqual([{ n: 5 }]);
+  reserved.release();
+  reserved.release();
+  await expect(reserved`select 6 as n`).rejects.toMatchObject({ code: 'CONNECTION_RELEASED' });
+  expect(await sql`select 7 as n`).toEqual([{ n: 7 }]);
+});

@@ -1,0 +1,47 @@
+import { connect, createServer, type Socket } from 'node:net';
+
+export interface CuttableProxy {
+  /** The same database, reached through the proxy. */
+  url: string;
+  /** Resets every connection, as a failing network or a killed pooler does. */
+  cut(): void;
+  /** Resolves at the next bytes that come from the server. */
+  nextAnswer(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A TCP proxy in front of the pooler whose connections a test can cut. */
+export async function cuttableProxy(databaseUrl: string): Promise<CuttableProxy> {
+  const target = new URL(databaseUrl);
+  const open = new Set<Socket>();
+  let answered = Promise.withResolvers<void>();
+  const server = createServer((client) => {
+    const upstream = connect(Number(target.port), target.hostname);
+    for (const socket of [client, upstream]) {
+      open.add(socket);
+      socket.on('error', () => {}).on('close', () => open.delete(socket));
+    }
+    upstream.on('data', () => answered.resolve());
+    client.pipe(upstream).pipe(client);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const url = new URL(databaseUrl);
+  url.host = `127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+
+  const cut = () => {
+    for (const socket of open) socket.resetAndDestroy();
+  };
+  return {
+    url: url.href,
+    cut,
+    nextAnswer() {
+      answered = Promise.withResolvers<void>();
+      return answered.promise;
+    },
+    close() {
+      cut();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const alias = { '~': fileURLToPath(new URL('./src', import.meta.url)) };
+const shared = {
+  setupFiles: ['src/lib/testing/console.setup.ts'],
+  // Bun's module namespaces look like transpiled CommonJS to the interop, which then hides zod's `z`; Bun needs no interop.
+  deps: { interopDefault: false },
+};
+
+/**
+ * `unit` needs nothing. `integration` shares one stack that its global set-up starts on free ports (STACK=real: the
+ * machine's own Postgres and pgbouncer). `stack` is about the stack itself, and each of its tests starts its own.
+ */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        resolve: { alias },
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'supabase/**/*.test.ts'],
+          exclude: ['**/*.int.test.ts'],
+          ...shared,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: 'integration',
+          include: ['src/**/*.int.test.ts'],
+          globalSetup: ['src/lib/testing/stack.setup.ts'],
+          ...shared,
+          maxWorkers: 2,
+          testTimeout: 20_000,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: 'stack',
+          include: ['supabase/**/*.int.test.ts'],
+          ...shared,
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
