@@ -7,7 +7,7 @@ import { mergeHeadersCookies, requestHandler } from '@builder.io/qwik-city/middl
  */
 export async function throughQwik(request: Request, ...onRequest: RequestHandler[]): Promise<Response> {
   const letThrough: RequestHandler = ({ send }) => void send(200, 'let through');
-  const handled = await requestHandler(
+  const handled = await requestHandler<Response>(
     {
       mode: 'server',
       url: new URL(request.url),
@@ -25,7 +25,7 @@ export async function throughQwik(request: Request, ...onRequest: RequestHandler
     {
       render: () => Promise.reject(new Error('a route without a page renders nothing')),
       qwikCityPlan: {
-        routes: [['/[...path]', [() => ({ onRequest: [...onRequest, letThrough] })]]],
+        routes: [['/[...path]', [async () => ({ onRequest: [...onRequest, letThrough] })]]],
         serverPlugins: [],
         trailingSlash: false,
       },

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import * as m from '~/lib/i18n/paraglide/messages';
+import { FULL_NAME_MAX } from './auth.limits';
+
+/** What mail servers accept. */
+export const EMAIL_MAX = 254;
+export const PASSWORD_MIN = 8;
+/** bcrypt reads no further and would cut the rest without a word, so a longer password is refused. */
+export const PASSWORD_MAX_BYTES = 72;
+
+/** Addresses are compared in lower case everywhere, the auth server included. */
+const email = z
+  .string({ error: () => m.auth_email_invalid() })
+  .trim()
+  .toLowerCase()
+  .pipe(
+    z.email({ error: () => m.auth_email_invalid() }).max(EMAIL_MAX, { error: () => m.auth_email_invalid() }),
+  );
+
+/** Length is all that is asked: rules about characters make passwords worse, and passwords are never cut or trimmed. */
+const newPassword = z
+  .string({ error: () => m.auth_password_short({ min: PASSWORD_MIN }) })
+  .refine((password) => [...password].length >= PASSWORD_MIN, {
+    error: () => m.auth_password_short({ min: PASSWORD_MIN }),
+  })
+  .refine((password) => new TextEncoder().encode(password).length <= PASSWORD_MAX_BYTES, {
+    error: () => m.auth_password_long({ max: PASSWORD_MAX_BYTES }),
+  });
+
+const fullName = z
+  .string({ error: () => m.auth_full_name_missing() })
+  .trim()
+  .min(1, { error: () => m.auth_full_name_missing() })
+  .refine((name) => [...name].length <= FULL_NAME_MAX, {
+    error: () => m.auth_full_name_long({ max: FULL_NAME_MAX }),
+  })
+  // A line break in a name is never meant, and Postgres refuses a NUL in any text.
+  .refine((name) => !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(name), { error: () => m.auth_full_name_characters() });
+
+/** Where to go after signing in; whoever uses it asks `safeNext` first. */
+const next = z.string().optional();
+
+export const SignUpInput = z.object({ fullName, email, password: newPassword });
+export const SignInInput = z.object({
+  email,
+  password: z.string({ error: () => m.auth_password_missing() }).min(1, {
+    error: () => m.auth_password_missing(),
+  }),
+  next,
+});
+export const EmailInput = z.object({ email });
+export const NewPasswordInput = z.object({ password: newPassword });
+export const ProfileInput = z.object({ fullName });
+
+/** The kinds of links our mails carry. */
+export const ConfirmationInput = z.object({
+  token_hash: z.string().min(1).max(200),
+  type: z.enum(['signup', 'recovery', 'magiclink', 'email_change', 'invite', 'email']),
+});
+
+export type SignUpInput = z.infer<typeof SignUpInput>;
+export type SignInInput = z.infer<typeof SignInInput>;
+export type EmailInput = z.infer<typeof EmailInput>;
+export type NewPasswordInput = z.infer<typeof NewPasswordInput>;
+export type ProfileInput = z.infer<typeof ProfileInput>;
+export type ConfirmationInput = z.infer<typeof ConfirmationInput>;

@@ -1,0 +1,127 @@
+import { afterAll, afterEach, expect, test, vi } from 'vitest';
+import { startAuthFront } from '~/lib/testing/auth-front';
+import { CookieJar } from '~/lib/testing/cookie-jar';
+import { throughQwik } from '~/lib/testing/through-qwik';
+
+const front = startAuthFront();
+const { log } = await import('~/lib/log.server');
+const { getActor } = await import('~/lib/request/actor');
+const { createSupabaseServerClient } = await import('~/lib/supabase/server');
+const { owner } = await import('~/lib/testing/owner');
+const { signUp } = await import('~/lib/testing/users');
+const { guardSession, sendOnSignedIn } = await import('./guard');
+
+afterEach(() => {
+  front.answer = null;
+});
+afterAll(() => Promise.all([front.stop(), owner.end()]));
+
+async function signedIn() {
+  const user = await signUp();
+  const jar = new CookieJar();
+  const signIn = throughQwik(new Request('http://127.0.0.1/'), async (event) => {
+    await createSupabaseServerClient(event).auth.signInWithPassword(user);
+  });
+  jar.take(await signIn);
+  front.asked.length = 0;
+  return { user, jar };
+}
+
+/** A request to a guarded page; `seen` is what its loaders would see. */
+async function visit(path: string, jar: CookieJar, init: RequestInit = {}) {
+  const seen: { id?: string; guide?: unknown } = {};
+  const request = new Request(`http://127.0.0.1${path}`, { ...init, headers: { cookie: jar.header } });
+  const response = await throughQwik(request, guardSession, (event) => {
+    seen.id = getActor(event).id;
+    seen.guide = event.sharedMap.get('user').id;
+  });
+  return { response: jar.take(response), seen };
+}
+
+test('a signed-in user gets in with one call to the auth server, and is the actor of the request', async () => {
+  const { user, jar } = await signedIn();
+  const { response, seen } = await visit('/dashboard', jar);
+  expect(response.status).toBe(200);
+  expect(response.headers.get('Cache-Control')).toBe('private, no-store');
+  expect(seen).toEqual({ id: user.id, guide: user.id });
+  expect(front.asked).toEqual(['GET /auth/v1/user']);
+});
+
+test('a first visit is sent to sign in without a word of error', async () => {
+  const { response, seen } = await visit('/profile?tab=name', new CookieJar());
+  expect(response.status).toBe(302);
+  expect(response.headers.get('Location')).toBe('/login?next=%2Fprofile%3Ftab%3Dname');
+  expect(response.headers.get('Cache-Control')).toBe('private, no-store');
+  expect(seen).toEqual({});
+});
+
+test('a session that has ended is said so, and the dead cookie goes', async () => {
+  const { user, jar } = await signedIn();
+  await owner`delete from auth.sessions where user_id = ${user.id}`;
+  const { response } = await visit('/dashboard', jar);
+  expect(response.headers.get('Location')).toBe('/login?error=session_expired&next=%2Fdashboard');
+  expect(jar.names).toEqual([]);
+});
+
+test.each([['HEAD'], ['OPTIONS'], ['POST'], ['PUT'], ['DELETE']])(
+  '%s is guarded like GET',
+  async (method) => {
+    const { response, seen } = await visit('/dashboard?qaction=1', new CookieJar(), { method });
+    expect(response.status).toBe(302);
+    expect(seen).toEqual({});
+  },
+);
+
+test('the data of a page is guarded like the page, and its redirect leads to the data of the sign-in page', async () => {
+  const { response, seen } = await visit('/dashboard/q-data.json', new CookieJar());
+  expect(response.status).toBe(302);
+  expect(response.headers.get('Location')).toBe('/login/q-data.json?next=%2Fdashboard');
+  expect(seen).toEqual({});
+});
+
+test('a refused visit is one line that tells why and where, with nothing of the session in it', async () => {
+  const warn = vi.spyOn(log, 'warn').mockImplementation(() => {});
+  const jar = new CookieJar();
+  jar.set(
+    'alcazar-auth',
+    `base64-${Buffer.from('{"access_token":"secret","refresh_token":"secret","expires_at":9e9}').toString('base64url')}`,
+  );
+  await visit('/dashboard%0aforged?token=secret', jar);
+  expect(warn.mock.calls).toEqual([
+    [
+      'auth.refused',
+      {
+        reason: 'bad_jwt',
+        path: '/dashboard%0aforged',
+        method: 'GET',
+        requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        clientAddress: null,
+      },
+    ],
+  ]);
+});
+
+test('while the auth server is away nobody gets in and nobody is signed out', async () => {
+  const { jar } = await signedIn();
+  const warn = vi.spyOn(log, 'warn').mockImplementation(() => {});
+  const before = jar.header;
+  front.answer = () => Response.json({}, { status: 503 });
+  await expect(visit('/dashboard', jar)).rejects.toMatchObject({ code: 'unavailable', status: 503 });
+  expect(warn.mock.calls[0]).toMatchObject(['auth.refused', { reason: 'unavailable' }]);
+  expect(jar.header).toBe(before);
+  front.answer = null;
+  expect((await visit('/dashboard', jar)).response.status).toBe(200);
+});
+
+test('whoever is signed in is sent on from the sign-in page, and only on our own paths', async () => {
+  const { jar } = await signedIn();
+  const open = (path: string, cookie = jar.header) =>
+    throughQwik(new Request(`http://127.0.0.1${path}`, { headers: { cookie } }), sendOnSignedIn);
+  expect((await open('/login?next=/profile')).headers.get('Location')).toBe('/profile');
+  expect((await open('/login?next=//evil.example')).headers.get('Location')).toBe('/dashboard');
+  front.asked.length = 0;
+  expect((await open('/login', '')).status).toBe(200);
+  expect(front.asked).toEqual([]);
+  const dead = await open('/login', 'alcazar-auth=base64-e30');
+  expect([dead.status, dead.headers.getSetCookie()[0]]).toEqual([200, expect.stringContaining('Max-Age=0')]);
+});

@@ -1,0 +1,71 @@
+import { AppError } from '~/lib/errors';
+import * as m from '~/lib/i18n/paraglide/messages';
+import { log } from '~/lib/log.server';
+import { refreshOnce } from './refresh-once';
+import { refusingResponse } from './refusing-response';
+
+/** Milliseconds after which a call to Supabase counts as unanswered. */
+const PATIENCE_MS = 5_000;
+const RETRY_AFTER_SECONDS = 5;
+const RETRY_AFTER_MAX_SECONDS = 60;
+
+/**
+ * The `fetch` of every Supabase client: a deadline on each call, and one refresh a token. A server that is away (no
+ * answer, 5xx, a gateway's page) is `AppError('unavailable')` from whichever verb was called, never "signed out".
+ */
+export const supabaseFetch: typeof fetch = Object.assign(ask, { preconnect: fetch.preconnect });
+
+async function ask(input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
+  const url = new URL(input instanceof Request ? input.url : input);
+  const verdict = async (isVerdict: (response: Response) => boolean) => {
+    const response = await fetch(input, { ...init, signal: deadline(init.signal) });
+    if (isVerdict(response)) return response;
+    throw new NoVerdict(response);
+  };
+  try {
+    if (isRefresh(url)) return await refreshOnce(`${url.origin} ${init.body}`, () => verdict(isTokenVerdict));
+    return await verdict(url.pathname.startsWith('/auth/') ? isAuthVerdict : isDataVerdict);
+  } catch (cause) {
+    log.error('supabase.unavailable', { path: url.pathname, reason: String(cause) });
+    const retryAfterSeconds = cause instanceof NoVerdict ? cause.retryAfterSeconds : RETRY_AFTER_SECONDS;
+    return refusingResponse(new AppError('unavailable', m.auth_unavailable(), { cause, retryAfterSeconds }));
+  }
+}
+
+function isDataVerdict({ status }: Response): boolean {
+  return status < 500;
+}
+
+function isAuthVerdict({ status, headers }: Response): boolean {
+  return status === 204 || (status < 500 && isJson(headers));
+}
+
+/** Stricter: auth-js ends the session for any refusal it is shown, a rate limit and a wrong API key included. */
+function isTokenVerdict({ status, headers }: Response): boolean {
+  return [200, 400, 403].includes(status) && isJson(headers);
+}
+
+function isJson(headers: Headers): boolean {
+  return headers.get('content-type')?.includes('json') ?? false;
+}
+
+function isRefresh(url: URL): boolean {
+  return url.pathname === '/auth/v1/token' && url.searchParams.get('grant_type') === 'refresh_token';
+}
+
+function deadline(signal: AbortSignal | null | undefined): AbortSignal {
+  const timeout = AbortSignal.timeout(PATIENCE_MS);
+  return signal ? AbortSignal.any([signal, timeout]) : timeout;
+}
+
+/** An answer that says something about the server that gave it and nothing about the user. */
+class NoVerdict extends Error {
+  override readonly name = 'NoVerdict';
+  readonly retryAfterSeconds: number;
+
+  constructor({ status, headers }: Response) {
+    super(`HTTP ${status}`);
+    const asked = Number(headers.get('retry-after'));
+    this.retryAfterSeconds = asked > 0 ? Math.min(asked, RETRY_AFTER_MAX_SECONDS) : RETRY_AFTER_SECONDS;
+  }
+}
