@@ -53,9 +53,9 @@ export async function requireFree(port: number): Promise<number> {
 }
 
 /** Does anybody listen there? */
-export function answers(port: number): Promise<boolean> {
+export function answers(port: number, host = LOOPBACK): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect({ port, host: LOOPBACK });
+    const socket = connect({ port, host });
     socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
     socket.once('connect', () => socket.destroy());
   });
