@@ -18,7 +18,7 @@ export const AccountMenu = component$<{ user: ShellUser }>(({ user }) => (
       type="button"
       popovertarget="account-menu"
       aria-label={m.common_account_menu({ name: user.name })}
-      class="grid size-control place-items-center rounded-full"
+      class="-mr-1 grid size-control place-items-center rounded-full"
     >
       <Avatar name={user.name} />
     </button>

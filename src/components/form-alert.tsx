@@ -6,10 +6,10 @@ export type Tone = 'bad' | 'good' | 'warn' | 'info';
 type FormAlertProps = Pick<PropsOf<'div'>, 'class' | 'id'> & { tone?: Tone; role?: 'alert' | 'status' };
 
 const LOOK = {
-  bad: { box: 'bg-bad-soft border-bad', icon: 'text-bad', Icon: IconAlert },
-  warn: { box: 'bg-warn-soft border-warn', icon: 'text-warn', Icon: IconAlert },
-  good: { box: 'bg-good-soft border-good', icon: 'text-good', Icon: IconCheck },
-  info: { box: 'bg-action-soft border-action', icon: 'text-action', Icon: IconInfo },
+  bad: { box: 'bg-bad-soft', icon: 'text-bad', Icon: IconAlert },
+  warn: { box: 'bg-warn-soft', icon: 'text-warn', Icon: IconAlert },
+  good: { box: 'bg-good-soft', icon: 'text-good', Icon: IconCheck },
+  info: { box: 'bg-action-soft', icon: 'text-action', Icon: IconInfo },
 };
 
 /** What happened to the form as a whole: said at once by a screen reader, and never by colour alone. */
@@ -20,7 +20,7 @@ export const FormAlert = component$<FormAlertProps>(
       <div
         id={id}
         role={role}
-        class={['flex items-start gap-3 rounded-control border-l-3 px-4 py-3 text-sm text-ink', box, extra]}
+        class={['flex items-start gap-3 rounded-control px-4 py-3 text-sm text-ink', box, extra]}
       >
         <Icon class={['mt-px shrink-0', icon]} />
         <div class="min-w-0">

@@ -1,4 +1,5 @@
 import { component$, type PropsOf, useId } from '@builder.io/qwik';
+import { diamond, star } from './star';
 
 /**
  * The courtyard's tiles: eight-pointed stars that touch tip to tip and leave crosses between them,
@@ -12,7 +13,14 @@ export const TilePattern = component$<Pick<PropsOf<'svg'>, 'class'> & { tile?: n
     return (
       <svg aria-hidden="true" class={['pointer-events-none absolute inset-0 size-full', extra]}>
         <defs>
-          <pattern id={id} width={tile} height={tile} patternUnits="userSpaceOnUse" x="50%" y="0">
+          <pattern
+            id={id}
+            width={tile}
+            height={tile}
+            patternUnits="userSpaceOnUse"
+            x="50%"
+            patternTransform={`translate(${-centre} 0)`}
+          >
             <g fill="currentColor" stroke="currentColor">
               <path d={star(centre, centre)} fill-opacity="0.045" stroke-opacity="0.2" />
               <path d={star(centre, centre * 0.58)} fill-opacity="0.05" stroke-opacity="0.2" />
@@ -30,18 +38,3 @@ export const TilePattern = component$<Pick<PropsOf<'svg'>, 'class'> & { tile?: n
     );
   },
 );
-
-/** The outline of two squares, one turned by 45°, around the same centre. */
-function star(centre: number, radius: number): string {
-  const notch = (radius * Math.SQRT1_2) / Math.cos(Math.PI / 8);
-  const corners = Array.from({ length: 16 }, (_, corner) => {
-    const reach = corner % 2 ? notch : radius;
-    const angle = (corner * Math.PI) / 8;
-    return `${(centre + reach * Math.sin(angle)).toFixed(2)} ${(centre - reach * Math.cos(angle)).toFixed(2)}`;
-  });
-  return `M${corners.join('L')}Z`;
-}
-
-function diamond(centre: number, radius: number): string {
-  return `M${centre} ${centre - radius}l${-radius} ${radius} ${radius} ${radius} ${radius} ${-radius}Z`;
-}
