@@ -1,13 +1,12 @@
 import { component$ } from '@builder.io/qwik';
 import { QwikCityProvider, RouterOutlet } from '@builder.io/qwik-city';
 import { PageHeadTags } from './components/page-head-tags';
-import displayFont from './lib/fonts/bricolage-grotesque.woff2?url';
 import { currentTheme } from './lib/theme';
 import './global.css';
 import './lib/i18n/locale';
 
 /** The canvas of either theme, for the browser's own frame. */
-const FRAME = { light: '#fbfaf7', dark: '#0e1115' };
+const FRAME = { light: '#fbfaf7', dark: '#0d1116' };
 
 export default component$(() => {
   const theme = currentTheme();
@@ -16,7 +15,6 @@ export default component$(() => {
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
-        <link rel="preload" href={displayFont} as="font" type="font/woff2" crossOrigin="anonymous" />
         <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
         <link rel="apple-touch-icon" href="/apple-touch-icon.png" />
         <link rel="manifest" href="/site.webmanifest" />

@@ -14,7 +14,7 @@ Run it after a change of the mark, the colours or the heading face, and commit w
 Exit codes: 0 drawn · 1 failed · 2 wrong arguments
 `;
 
-const BLUE = '#1f4596';
+const BLUE = '#214a9b';
 
 await main({ help: HELP, options: { browser: { type: 'string' } } }, async ({ values }) => {
   const browser = await chromium.launch({ executablePath: values.browser, args: ['--no-sandbox'] });
