@@ -1,4 +1,4 @@
-import type { AuthError } from '@supabase/supabase-js';
+import { type AuthError, isAuthSessionMissingError } from '@supabase/supabase-js';
 import { AppError, type AppErrorCode } from '~/lib/errors';
 import * as m from '~/lib/i18n/paraglide/messages';
 
@@ -13,31 +13,35 @@ const TOO_OFTEN: Refusal = {
 };
 
 /** What the auth server refuses, hosted or embedded, in our words. Its own sentences are English and may change. */
-const REFUSALS: Partial<Record<string, Refusal>> = {
-  invalid_credentials: { code: 'unauthorized', sentence: () => m.auth_credentials_wrong() },
-  user_banned: { code: 'forbidden', sentence: () => m.auth_account_locked() },
-  signup_disabled: { code: 'forbidden', sentence: () => m.auth_signup_closed() },
-  email_provider_disabled: { code: 'forbidden', sentence: () => m.auth_signup_closed() },
-  email_address_invalid: { code: 'invalid', sentence: () => m.auth_email_invalid() },
-  email_address_not_authorized: { code: 'invalid', sentence: () => m.auth_email_invalid() },
-  weak_password: { code: 'invalid', sentence: () => m.auth_password_weak() },
-  same_password: { code: 'invalid', sentence: () => m.auth_password_same() },
-  otp_expired: LINK_OVER,
-  otp_disabled: LINK_OVER,
-  bad_code_verifier: LINK_OVER,
-  flow_state_expired: LINK_OVER,
-  flow_state_not_found: LINK_OVER,
-  pkce_code_verifier_not_found: LINK_OVER,
-  reauthentication_needed: SIGN_IN_AGAIN,
-  session_expired: SIGN_IN_AGAIN,
-  session_not_found: SIGN_IN_AGAIN,
-  over_email_send_rate_limit: TOO_OFTEN,
-  over_request_rate_limit: TOO_OFTEN,
-};
+const REFUSALS = new Map<string | undefined, Refusal>(
+  Object.entries({
+    invalid_credentials: { code: 'unauthorized', sentence: () => m.auth_credentials_wrong() },
+    user_banned: { code: 'forbidden', sentence: () => m.auth_account_locked() },
+    signup_disabled: { code: 'forbidden', sentence: () => m.auth_signup_closed() },
+    email_provider_disabled: { code: 'forbidden', sentence: () => m.auth_signup_closed() },
+    email_address_invalid: { code: 'invalid', sentence: () => m.auth_email_invalid() },
+    email_address_not_authorized: { code: 'invalid', sentence: () => m.auth_email_invalid() },
+    validation_failed: { code: 'invalid', sentence: () => m.auth_not_accepted() },
+    weak_password: { code: 'invalid', sentence: () => m.auth_password_weak() },
+    same_password: { code: 'invalid', sentence: () => m.auth_password_same() },
+    otp_expired: LINK_OVER,
+    otp_disabled: LINK_OVER,
+    bad_code_verifier: LINK_OVER,
+    flow_state_expired: LINK_OVER,
+    flow_state_not_found: LINK_OVER,
+    pkce_code_verifier_not_found: LINK_OVER,
+    reauthentication_needed: SIGN_IN_AGAIN,
+    session_expired: SIGN_IN_AGAIN,
+    session_not_found: SIGN_IN_AGAIN,
+    over_email_send_rate_limit: TOO_OFTEN,
+    over_request_rate_limit: TOO_OFTEN,
+  }),
+);
 
 /** What to throw for an error of the auth server: a refusal in words, or the error itself, which is then a bug. */
 export function refusalOf(error: AuthError): AppError | AuthError {
-  const refusal = REFUSALS[error.code ?? ''];
+  // auth-js puts a nameless error of its own in the place of `session_not_found`.
+  const refusal = REFUSALS.get(isAuthSessionMissingError(error) ? 'session_not_found' : error.code);
   if (!refusal) return error;
   const { code, sentence, retryAfterSeconds } = refusal;
   return new AppError(code, sentence(), { cause: error, retryAfterSeconds });

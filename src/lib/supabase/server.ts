@@ -24,6 +24,8 @@ export function createSupabaseServerClient(event: RequestEventBase): ServerClien
     cookieOptions: { name: sessionCookieName(event) },
     cookies: { ...store, getAll: () => (isMade ? store.getAll() : []) },
     global: { fetch: supabaseFetch },
+    // It would try three times, for seven seconds, while the page waits.
+    db: { retry: false },
   });
   // As soon as it is made, auth-js reads the session for its listeners, refreshes it, and has nobody wait for the
   // outcome: a cookie with an empty refresh token would end the process as an unhandled rejection. It gets to see none.

@@ -1,0 +1,289 @@
+import { afterAll, afterEach, expect, test } from 'vitest';
+import { startAuthFront } from '~/lib/testing/auth-front';
+import { CookieJar } from '~/lib/testing/cookie-jar';
+import { throughQwik } from '~/lib/testing/through-qwik';
+
+const front = startAuthFront();
+const { ENV } = await import('~/lib/env.server');
+const { createSupabaseServerClient } = await import('~/lib/supabase/server');
+const { checkSession } = await import('~/lib/supabase/session');
+const { owner } = await import('~/lib/testing/owner');
+const users = await import('~/lib/testing/users');
+const AuthService = await import('./auth.service');
+
+type Client = ReturnType<typeof createSupabaseServerClient>;
+
+afterEach(() => {
+  front.answer = null;
+});
+afterAll(() => Promise.all([front.stop(), owner.end()]));
+
+/** A person with a browser: runs a verb in a request of theirs, and keeps the cookies. */
+function visitor() {
+  const jar = new CookieJar();
+  return {
+    jar,
+    async visit<T>(verb: (client: Client) => Promise<T>): Promise<T> {
+      const outcome: { value?: T } = {};
+      const request = new Request('http://127.0.0.1/', { headers: { cookie: jar.header } });
+      const handled = throughQwik(request, async (event) => {
+        outcome.value = await verb(createSupabaseServerClient(event));
+      });
+      jar.take(await handled);
+      return outcome.value as T; // a verb that throws has left by now
+    },
+  };
+}
+
+const newEmail = () => `person-${crypto.randomUUID()}@example.test`;
+const PASSWORD = 'quiet-harbour-41';
+
+/** The token of the link in the newest mail to this address. */
+async function linkIn(email: string) {
+  const api = `${ENV.MAILBOX_URL}/api/v1`;
+  const found = await (
+    await fetch(`${api}/search?limit=1&query=${encodeURIComponent(`to:"${email}"`)}`)
+  ).json();
+  const id = found.messages[0]?.ID;
+  if (!id) return null;
+  const { HTML } = await (await fetch(`${api}/message/${id}`)).json();
+  const [, token_hash = '', type = ''] = /token_hash=([^&"]+)&amp;type=(\w+)/.exec(HTML) ?? [];
+  return { token_hash, type: type as 'signup' | 'recovery' };
+}
+
+async function mailTo(email: string) {
+  const link = await linkIn(email);
+  if (!link) throw new Error(`no mail to ${email}`);
+  return link;
+}
+
+async function signedUp() {
+  const email = newEmail();
+  await AuthService.signUp({ email, password: PASSWORD, fullName: 'Ana Núñez' });
+  return { email, link: await mailTo(email) };
+}
+
+async function signedIn() {
+  const user = await users.signUp();
+  const browser = visitor();
+  await browser.visit((client) => AuthService.signIn(client, user));
+  return { user, browser };
+}
+
+test('signing up mails a link; the link opens a session and a profile with the name', async () => {
+  const { email, link } = await signedUp();
+  const browser = visitor();
+  const claims = await browser.visit((client) => AuthService.confirmEmail(client, link));
+  const session = await browser.visit(checkSession);
+  expect(session).toMatchObject({ state: 'valid', user: { email }, claims });
+  if (session.state !== 'valid') throw new Error('unreachable');
+  expect(await AuthService.getProfile(session.user.id)).toMatchObject({
+    email,
+    fullName: 'Ana Núñez',
+    role: 'user',
+  });
+});
+
+test('a link works once', async () => {
+  const { link } = await signedUp();
+  await visitor().visit((client) => AuthService.confirmEmail(client, link));
+  const again = visitor().visit((client) => AuthService.confirmEmail(client, link));
+  await expect(again).rejects.toMatchObject({ code: 'invalid' });
+});
+
+test.each([['signup'], ['recovery'], ['email_change']] as const)(
+  'a made-up %s link is over',
+  async (type) => {
+    const made = visitor().visit((client) =>
+      AuthService.confirmEmail(client, { token_hash: 'made-up', type }),
+    );
+    await expect(made).rejects.toMatchObject({ code: 'invalid' });
+  },
+);
+
+test('an expired link is over', async () => {
+  const { email, link } = await signedUp();
+  await owner`update auth.users set confirmation_sent_at = now() - interval '2 hours' where email = ${email}`;
+  const late = visitor().visit((client) => AuthService.confirmEmail(client, link));
+  await expect(late).rejects.toMatchObject({ code: 'invalid' });
+});
+
+test('signing up with an address that has an account looks the same and touches nothing', async () => {
+  const user = await users.signUp();
+  const again = { email: user.email, password: 'another-password', fullName: 'Mallory' };
+  expect(await AuthService.signUp(again)).toBe(await AuthService.signUp({ ...again, email: newEmail() }));
+  expect(await linkIn(user.email)).toBeNull();
+  expect(await AuthService.getProfile(user.id)).toMatchObject({ fullName: 'Test User' });
+  await expect(visitor().visit((client) => AuthService.signIn(client, again))).rejects.toMatchObject({
+    status: 401,
+  });
+});
+
+test('a mail too soon after the last one is not sent, and nobody is told', async () => {
+  const email = newEmail();
+  const refused = {
+    error_code: 'over_email_send_rate_limit',
+    msg: 'you can only request this after 59 seconds',
+  };
+  front.answer = () => Response.json(refused, { status: 429 });
+  await expect(AuthService.signUp({ email, password: PASSWORD, fullName: 'Ana' })).resolves.toBeUndefined();
+  await expect(AuthService.resendConfirmation({ email })).resolves.toBeUndefined();
+  await expect(AuthService.requestPasswordReset({ email })).resolves.toBeUndefined();
+});
+
+test('too many calls from here is told to everybody alike', async () => {
+  front.answer = () => Response.json({ error_code: 'over_request_rate_limit', msg: '' }, { status: 429 });
+  const refusal = { code: 'rate_limited', retryAfterSeconds: 60 };
+  await expect(AuthService.requestPasswordReset({ email: newEmail() })).rejects.toMatchObject(refusal);
+});
+
+test('an auth server that opens accounts without a mail is a fault of ours', async () => {
+  front.answer = () =>
+    Response.json({
+      access_token: 'a',
+      refresh_token: 'r',
+      expires_in: 3600,
+      token_type: 'bearer',
+      user: { id: 'u' },
+    });
+  const open = AuthService.signUp({ email: newEmail(), password: PASSWORD, fullName: 'Ana' });
+  await expect(open).rejects.toThrow('enable_confirmations');
+});
+
+test('a wrong password and an unknown address are one answer', async () => {
+  const user = await users.signUp();
+  const attempts = [user.email, newEmail()].map((email) =>
+    visitor()
+      .visit((client) => AuthService.signIn(client, { email, password: 'not the password' }))
+      .catch((error) => [error.name, error.code, error.message]),
+  );
+  const [wrong, unknown] = await Promise.all(attempts);
+  expect(wrong).toEqual(['AppError', 'unauthorized', expect.any(String)]);
+  expect(unknown).toEqual(wrong);
+});
+
+test('that an address is not confirmed is told to whoever knows the password, and to nobody else', async () => {
+  const { email } = await signedUp();
+  const signIn = (password: string) =>
+    visitor().visit((client) => AuthService.signIn(client, { email, password }));
+  expect(await signIn(PASSWORD)).toBe('unconfirmed');
+  await expect(signIn('not the password')).rejects.toMatchObject({ code: 'unauthorized' });
+});
+
+test('the confirmation mail can be asked for again, and asking tells nothing', async () => {
+  const { email, link } = await signedUp();
+  await owner`update auth.users set confirmation_sent_at = now() - interval '2 minutes' where email = ${email}`;
+  await AuthService.resendConfirmation({ email });
+  const second = await mailTo(email);
+  expect(second).not.toEqual(link);
+  await expect(visitor().visit((client) => AuthService.confirmEmail(client, second))).resolves.toBeTruthy();
+  await expect(AuthService.resendConfirmation({ email: newEmail() })).resolves.toBeUndefined();
+});
+
+test('a recovery link opens the way to a new password; the old one and every other session end', async () => {
+  const { user, browser: elsewhere } = await signedIn();
+  await AuthService.requestPasswordReset(user);
+  const link = await mailTo(user.email);
+  expect(link.type).toBe('recovery');
+
+  const browser = visitor();
+  await browser.visit((client) => AuthService.confirmEmail(client, link));
+  await browser.visit((client) => AuthService.resetPassword(client, { password: 'new-harbour-42' }));
+  expect(await browser.visit(checkSession)).toMatchObject({ state: 'valid' });
+  expect(await elsewhere.visit(checkSession)).toMatchObject({ state: 'ended' });
+
+  const signIn = (password: string) =>
+    visitor().visit((client) => AuthService.signIn(client, { ...user, password }));
+  await expect(signIn(user.password)).rejects.toMatchObject({ code: 'unauthorized' });
+  expect(await signIn('new-harbour-42')).toBe('signed_in');
+});
+
+test('asking for a new password tells nothing, however often', async () => {
+  const user = await users.signUp();
+  for (const email of [user.email, user.email, newEmail()]) {
+    await expect(AuthService.requestPasswordReset({ email })).resolves.toBeUndefined();
+  }
+});
+
+test('the old password is no new one', async () => {
+  const { user, browser } = await signedIn();
+  const same = browser.visit((client) => AuthService.resetPassword(client, user));
+  await expect(same).rejects.toMatchObject({ code: 'invalid' });
+});
+
+test('signing out ends this session, and twice is no error', async () => {
+  const { user, browser } = await signedIn();
+  const other = visitor();
+  await other.visit((client) => AuthService.signIn(client, user));
+  const copy = browser.jar.header;
+  await browser.visit(AuthService.signOut);
+  expect(browser.jar.names).toEqual([]);
+  await browser.visit(AuthService.signOut);
+
+  const thief = visitor();
+  thief.jar.take(new Response(null, { headers: { 'set-cookie': copy } }));
+  expect(await thief.visit(checkSession)).toEqual({ state: 'ended', reason: 'session_not_found' });
+  expect(await other.visit(checkSession)).toMatchObject({ state: 'valid' });
+});
+
+test('a code that did not begin in this browser opens nothing', async () => {
+  const exchange = visitor().visit((client) => AuthService.exchangeCode(client, 'made-up'));
+  await expect(exchange).rejects.toMatchObject({ code: 'invalid' });
+});
+
+test('a profile is changed by its owner alone, and only its name', async () => {
+  const { user, browser } = await signedIn();
+  const { user: other } = await signedIn();
+  const update = (id: string) =>
+    browser.visit(async (client) => {
+      const session = await checkSession(client);
+      if (session.state !== 'valid') throw new Error('unreachable');
+      const actor = { id, email: user.email, claims: session.claims, user: session.user };
+      await AuthService.updateProfile(client, actor, { fullName: 'Ana "la Brava" O\'Brien' });
+    });
+  await update(user.id);
+  expect(await AuthService.getProfile(user.id)).toMatchObject({ fullName: 'Ana "la Brava" O\'Brien' });
+
+  await expect(update(other.id)).rejects.toMatchObject({ code: 'not_found' });
+  expect(await AuthService.getProfile(other.id)).toMatchObject({ fullName: 'Test User' });
+
+  const promote = (values: { role: 'admin' } | { email: string }) =>
+    browser.visit(
+      async (client) => (await client.from('profiles').update(values).eq('id', user.id)).error?.code,
+    );
+  expect(await promote({ role: 'admin' })).toBe('42501');
+  expect(await promote({ email: 'other@example.test' })).toBe('42501');
+  expect(await AuthService.getProfile(user.id)).toMatchObject({ role: 'user', email: user.email });
+});
+
+test('somebody without a profile has none', async () => {
+  expect(await AuthService.getProfile(crypto.randomUUID())).toBeNull();
+  const user = await users.signUp();
+  await owner`delete from public.profiles where id = ${user.id}`;
+  expect(await AuthService.getProfile(user.id)).toBeNull();
+});
+
+test('with the auth server away every verb says so, in one way', async () => {
+  const { user, browser } = await signedIn();
+  front.answer = () => new Response('<h1>Bad gateway</h1>', { status: 502 });
+  const verbs: (() => Promise<unknown>)[] = [
+    () => AuthService.signUp({ ...user, email: newEmail() }),
+    () => AuthService.resendConfirmation(user),
+    () => AuthService.requestPasswordReset(user),
+    () => visitor().visit((client) => AuthService.signIn(client, user)),
+    () => visitor().visit((client) => AuthService.confirmEmail(client, { token_hash: 'x', type: 'signup' })),
+    () => browser.visit((client) => AuthService.resetPassword(client, { password: PASSWORD })),
+    () =>
+      browser.visit(async (client) => {
+        await client.from('profiles').select('id').throwOnError();
+      }),
+    () => browser.visit(AuthService.signOut),
+  ];
+  for (const verb of verbs) {
+    await expect(verb()).rejects.toMatchObject({
+      name: 'AppError',
+      code: 'unavailable',
+      retryAfterSeconds: 5,
+    });
+  }
+});
