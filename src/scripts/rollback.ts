@@ -17,6 +17,14 @@ Exit codes: 0 written · 1 refused or failed · 2 wrong arguments
 
 const options = { folder: { type: 'string', default: MIGRATIONS_FOLDER } } as const;
 
+const ADVICE = {
+  newest:
+    'Next: take the change out of the schema files as well, until `bun run db:generate` finds no difference; then `bun run db:migrate`.',
+  older:
+    'Next: take the change out of the schema files as well. Newer migrations follow the reverted one, so `bun run db:generate` will write\n' +
+    'the same changes again: keep its snapshot and empty its SQL. Then `bun run db:migrate`.',
+};
+
 await main({ help: HELP, options, positionals: 1 }, async ({ values, positionals: [name] }) => {
   if (!name) {
     console.error('Which migration? Give its name or its number; --help shows more.');
@@ -27,11 +35,3 @@ await main({ help: HELP, options, positionals: 1 }, async ({ values, positionals
   console.log(snapshotRestored ? ADVICE.newest : ADVICE.older);
   return EXIT.done;
 });
-
-const ADVICE = {
-  newest:
-    'Next: take the change out of the schema files as well, until `bun run db:generate` finds no difference; then `bun run db:migrate`.',
-  older:
-    'Next: take the change out of the schema files as well. Newer migrations follow the reverted one, so `bun run db:generate` will write\n' +
-    'the same changes again: keep its snapshot and empty its SQL. Then `bun run db:migrate`.',
-};

@@ -13,7 +13,7 @@ Whoever reaches the port can read and change everything: it listens on loopback 
   --verbose         print every statement
   -h, --help        this text
 
-Exit codes: 0 closed · 1 failed · 2 wrong arguments
+Exit codes: 1 failed, or ended by a signal (Ctrl-C) · 2 wrong arguments
 `;
 
 const options = {

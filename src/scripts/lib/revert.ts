@@ -26,7 +26,10 @@ const RULES: Rule[] = [
     `create (?:constraint )?trigger (${NAME}) .*? on ${PATH} .*`,
     (trigger, table) => `DROP TRIGGER ${trigger} ON ${table}`,
   ),
-  rule(`create function ${PATH} ?(\\([^()=]*\\)) returns .*`, (name, args) => `DROP FUNCTION ${name}${args}`),
+  rule(
+    `create function ${PATH} ?(\\((?:(?!\\bdefault\\b)[^()=])*\\)) returns .*`,
+    (name, args) => `DROP FUNCTION ${name}${args}`,
+  ),
   rule(
     `alter table (?:only )?${PATH} add column (?!if )(${NAME}) .*`,
     (table, column) => `ALTER TABLE ${table} DROP COLUMN ${column}`,

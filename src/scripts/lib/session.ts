@@ -24,6 +24,8 @@ export async function withSession<T>(
     ssl: tlsOptions(env, url),
   });
   try {
+    // Alone first: many queries at once would each wait for a reconnection to a database that is away.
+    await sql`select 1`;
     return await verb(sql);
   } catch (error) {
     throw connectionRefusal(error, url) ?? error;

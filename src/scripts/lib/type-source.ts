@@ -29,7 +29,7 @@ export async function typesOfProject(projectId: string): Promise<string> {
     'types',
     '--lang=typescript',
     '--schema=public',
-    `--project-id=${projectId}`,
+    `--remote=${projectId}`,
   ];
   try {
     return (await promisify(execFile)(process.execPath, args, { maxBuffer: 64 * 1024 * 1024 })).stdout;
