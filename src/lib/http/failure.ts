@@ -1,0 +1,64 @@
+import { ServerError } from '@builder.io/qwik-city/middleware/request-handler';
+import { refusalOf } from '~/lib/db/refusals';
+
+/** How a request ended badly: what the answer's status, its page and its log line are made from. */
+export interface Failure {
+  status: number;
+  /** A stable word for programs: `not_found`, `too_large`, … */
+  code: string;
+  /** A sentence for whoever asked by program; pages have their own, in the reader's language. Never a bug's message. */
+  detail?: string;
+  headers?: Record<string, string>;
+}
+
+const CODES: Record<number, string> = {
+  400: 'invalid',
+  401: 'unauthorized',
+  403: 'forbidden',
+  404: 'not_found',
+  405: 'method_not_allowed',
+  408: 'timeout',
+  413: 'too_large',
+  415: 'unsupported_media_type',
+  429: 'rate_limited',
+  501: 'not_implemented',
+  503: 'unavailable',
+};
+
+/** A failure by its status, with the word that belongs to it. */
+export function failure(status: number, more: Omit<Failure, 'status' | 'code'> = {}): Failure {
+  return { status, code: CODES[status] ?? (status < 500 ? 'refused' : 'internal'), ...more };
+}
+
+/**
+ * What to answer for something thrown: a refusal (`AppError`, also as the cause of a database error) with its own status,
+ * an HTTP error of the framework (`throw ev.error(404, …)`) with its, anything else is a bug and answers 500.
+ */
+export function failureOf(error: unknown): Failure {
+  const refusal = refusalOf(error);
+  if (refusal) {
+    const headers = refusal.retryAfterSeconds
+      ? { 'Retry-After': String(refusal.retryAfterSeconds) }
+      : undefined;
+    return { status: refusal.status, code: refusal.code, detail: refusal.message, headers };
+  }
+  const isHttpError = error instanceof ServerError && error.status < 500;
+  return isHttpError ? failure(error.status, { detail: error.message || undefined }) : failure(500);
+}
+
+/** For programs: RFC 9457. */
+export function problemJson({ status, code, detail }: Failure, requestId: string): string {
+  return JSON.stringify({
+    type: 'about:blank',
+    title: code.replaceAll('_', ' '),
+    status,
+    code,
+    detail,
+    requestId,
+  });
+}
+
+/** Does the client read pages? A browser says so; a bare asterisk is a program that takes anything. */
+export function wantsPage(accept: string | null): boolean {
+  return /\btext\/html\b/i.test(accept ?? '');
+}

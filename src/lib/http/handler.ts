@@ -1,0 +1,137 @@
+import { log } from '~/lib/log.server';
+import { clientAddressFinder } from '~/lib/request/client-address';
+import type { Arrival } from '~/lib/request/context';
+import type { App } from './app';
+import { type Assets, answerAsset } from './assets';
+import { readBody } from './body';
+import { bodyProblem } from './body-shape';
+import { limitCaching } from './cache-policy';
+import { compress } from './compress';
+import { isDraining } from './drain';
+import { type Failure, failure, wantsPage } from './failure';
+import { innerRequest } from './inner-request';
+import { plainFailure } from './last-resort';
+import { isSafeMethod, refusedMethodStatus } from './method';
+import { originFor } from './origin';
+import { readPath } from './path';
+import { isOwnRequest } from './same-site';
+import { secure } from './security-headers';
+
+export interface Site {
+  /** Where the app is, as people type it: ENV.ORIGIN. */
+  origin: string;
+  /** CIDRs of the proxies whose word on the client's address counts. */
+  trustedProxy: readonly string[];
+  assets: Assets;
+  app: App;
+}
+
+/**
+ * The front door. Nothing reaches the app before it is known to be well-formed, small enough and our own; nothing leaves
+ * without its security headers, an id and, for what the app said, a word on who may keep it. Never rejects.
+ */
+export function createHandler(site: Site) {
+  const findClient = clientAddressFinder(site.trustedProxy);
+  const isHttps = site.origin.startsWith('https:');
+
+  return async function handle(request: Request, peer: string | null): Promise<Response> {
+    const started = performance.now();
+    const clientAddress = findClient(peer, request.headers.get('X-Forwarded-For'));
+    const arrival = { requestId: crypto.randomUUID(), clientAddress };
+    const read = readPath(request.url);
+    const path = read.kind === 'good' ? read.path : request.url.slice(0, 200);
+
+    const asset = read.kind === 'good' ? answerAsset(site.assets, request, path) : undefined;
+    const response = asset ?? (await finished(request, await answer(site, request, arrival)));
+    secure(response.headers, isHttps);
+    response.headers.set('X-Request-Id', arrival.requestId);
+    if (isDraining()) response.headers.set('Connection', 'close');
+
+    if (!asset) logAnswer(request.method, path, response.status, performance.now() - started, arrival);
+    return response;
+  };
+}
+
+async function answer(site: Site, request: Request, arrival: Arrival): Promise<Response> {
+  try {
+    const admitted = await admit(site, request);
+    if (admitted instanceof Response) return admitted;
+    if ('status' in admitted) return await sorry(site, request, arrival, admitted);
+    return (await site.app(admitted, { arrival })) ?? (await sorry(site, request, arrival, failure(404)));
+  } catch (error) {
+    log.error('http.failed', { ...arrival, err: error });
+    return sorry(site, request, arrival, failure(500));
+  }
+}
+
+/** The request for the app, or why it does not get there, or where it should go instead. */
+async function admit(site: Site, request: Request): Promise<Request | Failure | Response> {
+  const { method, headers } = request;
+  const refused = refusedMethodStatus(method);
+  if (refused) return failure(refused, { headers: { Allow: 'GET, HEAD, POST, OPTIONS' } });
+
+  const read = readPath(request.url);
+  if (read.kind === 'bad') return failure(400, { detail: `Malformed path: ${read.why}.` });
+  if (read.kind === 'moved')
+    return isSafeMethod(method) ? movedTo(read.to) : failure(400, { detail: 'Malformed path.' });
+  // No page lives there: a chunk of an older build is gone, and a designed page would be no answer to a script tag.
+  if (/^\/(build|assets)\//.test(read.path)) return new Response(null, { status: 404 });
+
+  const origin = originFor(site.origin, headers.get('Host'));
+  if (!isOwnRequest(request, origin)) return failure(403, { detail: 'Cross-site requests are refused.' });
+
+  const body = await takeBody(request);
+  return 'status' in body ? body : innerRequest(request, origin + read.path + read.search, body.bytes);
+}
+
+async function takeBody(request: Request): Promise<{ bytes: Uint8Array<ArrayBuffer> } | Failure> {
+  if (request.method === 'GET' || request.method === 'HEAD') return { bytes: new Uint8Array() };
+  const { headers } = request;
+  if (headers.has('Content-Encoding')) return failure(415, { detail: 'Compressed bodies are not read.' });
+  const body = await readBody(request);
+  // The rest of the body is still on its way: the connection can carry nothing else.
+  if ('refused' in body) return failure(body.refused, { headers: { Connection: 'close' } });
+  const problem = await bodyProblem(headers.get('Content-Type'), body.bytes);
+  return problem ? failure(problem.status, { detail: `Malformed body: ${problem.why}.` }) : body;
+}
+
+function movedTo(location: string): Response {
+  return new Response(null, { status: 308, headers: { Location: location } });
+}
+
+/** The error page for people, a problem document for programs. It is asked from the app like any page, in the reader's language. */
+async function sorry(site: Site, request: Request, arrival: Arrival, reason: Failure): Promise<Response> {
+  if (!wantsPage(request.headers.get('Accept'))) return plainFailure(reason, arrival.requestId, false);
+  try {
+    const asked = new Request(`${site.origin}/error`, { headers: request.headers });
+    const page = await site.app(innerRequest(asked, asked.url, new Uint8Array()), {
+      arrival,
+      failure: reason,
+    });
+    if (page) return page;
+  } catch (error) {
+    log.error('http.error_page_failed', { ...arrival, err: error });
+  }
+  return plainFailure(reason, arrival.requestId, true);
+}
+
+async function finished(request: Request, made: Response): Promise<Response> {
+  limitCaching(made.headers, made.status, request.headers.get('Cookie'));
+  const response = await compress(made, request.headers.get('Accept-Encoding'));
+  if (request.method !== 'HEAD') return response;
+  await response.body?.cancel();
+  return new Response(null, response);
+}
+
+/** One line for each answer that is no static file. The query stays out: it may carry a token. */
+function logAnswer(method: string, path: string, status: number, ms: number, arrival: Arrival): void {
+  if (path.startsWith('/health/') && status === 200) return; // asked every few seconds, by machines
+  log.info('http.request', {
+    requestId: arrival.requestId,
+    method,
+    path,
+    status,
+    ms: Math.round(ms),
+    address: arrival.clientAddress,
+  });
+}
