@@ -29,7 +29,7 @@ export const AccountMenu = component$<{ user: ShellUser }>(({ user }) => (
         // Navigation in place keeps the shell, so a link has to close the menu that held it.
         if (event.target instanceof Element && event.target.closest('a')) menu.hidePopover();
       })}
-      class="fixed inset-auto top-14 right-4 m-0 w-72 rounded-surface bg-surface p-2 text-ink shadow-float sm:right-6"
+      class="fixed inset-auto top-16 right-4 m-0 w-72 rounded-surface bg-surface p-2 text-ink shadow-float sm:right-6"
     >
       <div class="px-3 py-2">
         <p class="truncate font-medium">{user.name}</p>

@@ -1,4 +1,5 @@
 import { component$, type PropsOf } from '@builder.io/qwik';
+import { initials } from './initials';
 
 type AvatarProps = Pick<PropsOf<'span'>, 'class'> & { name: string };
 
@@ -14,13 +15,3 @@ export const Avatar = component$<AvatarProps>(({ name, class: extra }) => (
     {initials(name)}
   </span>
 ));
-
-/** The first letters of the first and the last word, whole characters even outside the basic plane. */
-export function initials(name: string): string {
-  const words = name.trim().split(/\s+/);
-  const ends = words.length > 1 ? [words[0], words.at(-1)] : words;
-  return ends
-    .map((word) => [...(word ?? '')][0] ?? '')
-    .join('')
-    .toLocaleUpperCase();
-}

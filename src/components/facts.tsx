@@ -3,7 +3,7 @@ import { component$, type PropsOf, Slot } from '@builder.io/qwik';
 /** Facts to take in at a glance: as many beside each other as there is room, parted by hairlines however they wrap. */
 export const Facts = component$<Pick<PropsOf<'div'>, 'class'>>(({ class: extra }) => (
   <div class={['@container overflow-hidden rounded-surface border border-line bg-surface', extra]}>
-    <dl class="grid gap-px @xs:grid-cols-2 @3xl:grid-cols-4">
+    <dl class="grid gap-px @3xs:grid-cols-2 @3xl:grid-cols-4">
       <Slot />
     </dl>
   </div>
@@ -13,7 +13,7 @@ type FactProps = { label: string; note?: string };
 
 /** One fact: what it is, how much or which, and what follows from it. */
 export const Fact = component$<FactProps>(({ label, note }) => (
-  <div class="flex flex-col gap-1 bg-surface px-5 py-4 ring-1 ring-line">
+  <div class="flex flex-col gap-1 bg-surface px-4 py-4 sm:px-5 ring-1 ring-line">
     <dt class="text-sm text-ink-soft">{label}</dt>
     <dd class="flex flex-wrap items-center gap-2 font-display text-xl font-semibold">
       <Slot />

@@ -1,3 +1,9 @@
 import { component$, Slot } from '@builder.io/qwik';
+import { NavigationStatus } from '~/components/navigation-status';
 
-export default component$(() => <Slot />);
+export default component$(() => (
+  <>
+    <NavigationStatus />
+    <Slot />
+  </>
+));

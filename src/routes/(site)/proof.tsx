@@ -11,11 +11,11 @@ const FACTS = [
 
 export const Proof = component$(() => (
   <section aria-label={m.site_proof_label()} class="mx-auto w-full max-w-6xl px-4 pb-24 sm:px-8">
-    <dl class="grid gap-x-8 gap-y-10 border-t border-line pt-10 sm:grid-cols-2 lg:grid-cols-4">
+    <dl class="grid grid-cols-[repeat(auto-fit,minmax(10.5rem,1fr))] gap-x-4 gap-y-10 border-t border-line pt-10 sm:gap-x-8">
       {FACTS.map(({ number, text }) => (
         <div key={number.name} class="flex flex-col-reverse justify-end gap-2">
           <dt class="max-w-56 text-sm text-ink-soft">{text()}</dt>
-          <dd class="font-display text-3xl font-semibold">{number()}</dd>
+          <dd class="font-display text-2xl font-semibold sm:text-3xl">{number()}</dd>
         </div>
       ))}
     </dl>
