@@ -3,6 +3,9 @@ import { db } from '~/lib/db/client';
 import type { VerifiedClaims } from './claims';
 import type { Transaction } from './system';
 
+/** Supabase JS as the user of a request: the other half of this door, for simple reads and writes under RLS. Seed 002. */
+export { createSupabaseServerClient as userClient } from '~/lib/supabase/server';
+
 /**
  * Runs `work` as the user of `claims`: one transaction in which Postgres is that user's role and every policy and column
  * grant holds. Both settings end with the transaction, so that the pooler hands a clean connection to the next request.

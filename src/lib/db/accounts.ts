@@ -1,4 +1,4 @@
-import type { Sql, TransactionSql } from 'postgres';
+import type { TransactionSql } from 'postgres';
 
 export interface NewAccount {
   email: string;
@@ -22,55 +22,49 @@ const USER_OF_HOSTED_SHAPE = {
 
 /**
  * Makes a confirmed e-mail and password account the way the auth server would, for seeds and tests: the embedded server has no
- * admin API, and a real sign-up mails. Needs the owner's connection. Answers the user's id; null when the address is taken.
+ * admin API, and a real sign-up mails. Wants a transaction of the owner. Answers the user's id; null when the address is taken.
  */
-export async function createAccount(owner: Sql, account: NewAccount, cost = 10): Promise<string | null> {
+export async function createAccount(
+  owner: TransactionSql,
+  { email, password, fullName }: NewAccount,
+  bcryptCost = 10,
+): Promise<string | null> {
   const id = crypto.randomUUID();
-  const email = account.email.toLowerCase();
-  const hash = await hashPassword(account.password, cost);
-  const times = { created_at: new Date(), updated_at: new Date() };
-  return owner.begin(async (tx) => {
-    const profile = tx.json({
-      sub: id,
-      email,
-      full_name: account.fullName,
-      email_verified: true,
-      phone_verified: false,
-    });
-    const user = {
-      ...USER_OF_HOSTED_SHAPE,
-      ...((await hasInstances(tx)) ? { instance_id: HOSTED_INSTANCE } : {}),
-      ...times,
-      id,
-      email,
-      encrypted_password: hash,
-      email_confirmed_at: times.created_at,
-      raw_app_meta_data: tx.json({ provider: 'email', providers: ['email'] }),
-      raw_user_meta_data: profile,
-    };
-    const [created] = await tx`insert into auth.users ${tx(user)} on conflict do nothing returning id`;
-    if (!created) return null;
-
-    const identity = {
-      ...times,
-      id: crypto.randomUUID(),
-      user_id: id,
-      provider: 'email',
-      provider_id: id,
-      identity_data: profile,
-    };
-    await tx`insert into auth.identities ${tx({ ...identity, last_sign_in_at: times.created_at })}`;
-    return id;
+  const address = email.toLowerCase();
+  const now = new Date();
+  const times = { created_at: now, updated_at: now };
+  const about = owner.json({
+    sub: id,
+    email: address,
+    full_name: fullName,
+    email_verified: true,
+    phone_verified: false,
   });
+  const user = {
+    ...USER_OF_HOSTED_SHAPE,
+    ...((await hasInstances(owner)) ? { instance_id: HOSTED_INSTANCE } : {}),
+    ...times,
+    id,
+    email: address,
+    encrypted_password: await hashPassword(password, bcryptCost),
+    email_confirmed_at: now,
+    raw_app_meta_data: owner.json({ provider: 'email', providers: ['email'] }),
+    raw_user_meta_data: about,
+  };
+  const created = await owner`insert into auth.users ${owner(user)} on conflict do nothing returning id`;
+  if (created.length === 0) return null;
+
+  const provider = { provider: 'email', provider_id: id, identity_data: about, last_sign_in_at: now };
+  const identity = { ...times, ...provider, id: crypto.randomUUID(), user_id: id };
+  await owner`insert into auth.identities ${owner(identity)}`;
+  return id;
 }
 
-/** Gives an account another password and ends its sessions. */
-export async function setPassword(owner: Sql, userId: string, password: string): Promise<void> {
+/** Gives an account another password and ends its sessions. Wants a transaction of the owner. */
+export async function setPassword(owner: TransactionSql, userId: string, password: string): Promise<void> {
   const hash = await hashPassword(password, 10);
-  await owner.begin(async (tx) => {
-    await tx`update auth.users set encrypted_password = ${hash}, updated_at = now() where id = ${userId}`;
-    await tx`delete from auth.sessions where user_id = ${userId}`;
-  });
+  await owner`update auth.users set encrypted_password = ${hash}, updated_at = now() where id = ${userId}`;
+  await owner`delete from auth.sessions where user_id = ${userId}`;
 }
 
 /** bcrypt in the form both auth servers read (`$2b$`). */
@@ -79,8 +73,8 @@ function hashPassword(password: string, cost: number): Promise<string> {
 }
 
 /** Only the hosted server's table has the column. */
-async function hasInstances(tx: TransactionSql): Promise<boolean> {
-  const columns = await tx`
+async function hasInstances(owner: TransactionSql): Promise<boolean> {
+  const columns = await owner`
     select from information_schema.columns
     where table_schema = 'auth' and table_name = 'users' and column_name = 'instance_id'`;
   return columns.length > 0;

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Sql } from 'postgres';
-import { afterEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { ENV } from '~/lib/env.server';
 import { cuttableProxy } from '~/lib/testing/cuttable-proxy';
 import { owner } from '~/lib/testing/owner';
@@ -9,18 +9,23 @@ import { refusalOf } from './refusals';
 
 // What the patch in src/lib/db/patches mends. An error that nobody caught fails the run: that is how the process died.
 
+// In a database of its own: the backends that die here are nobody else's.
+const database = `driver_${crypto.randomUUID().slice(0, 8)}`;
+const databaseUrl = Object.assign(new URL(ENV.DATABASE_URL), { pathname: database }).href;
 const pools: Sql[] = [];
 
-function pool(max: number, url?: string): Sql {
+beforeAll(() => owner.unsafe(`create database ${database}`));
+afterEach(() => Promise.all(pools.splice(0).map((sql) => sql.end({ timeout: 1 }))));
+afterAll(() => owner.unsafe(`drop database ${database} with (force)`));
+
+function pool(max: number, url = databaseUrl): Sql {
   const sql = openPool(url, max);
   pools.push(sql);
   return sql;
 }
 
-afterEach(() => Promise.all(pools.splice(0).map((sql) => sql.end({ timeout: 1 }))));
-
 const terminateAll = () =>
-  owner`select pg_terminate_backend(pid) from pg_stat_activity where usename = 'alcazar_app'`;
+  owner`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${database}`;
 
 test('backends terminated under load cost their own queries, never the process', async () => {
   const sql = pool(5);
@@ -50,7 +55,7 @@ test('backends terminated under load cost their own queries, never the process',
 });
 
 test('connections cut under load cost their own queries, never the process', async () => {
-  const proxy = await cuttableProxy(ENV.DATABASE_URL);
+  const proxy = await cuttableProxy(databaseUrl);
   const sql = pool(5, proxy.url);
   const failures: unknown[] = [];
   for (let round = 0; round < 15; round++) {
@@ -100,7 +105,7 @@ test('a transaction that is over can not speak any more', async () => {
 });
 
 test('half a result never reaches the next query', async () => {
-  const proxy = await cuttableProxy(ENV.DATABASE_URL);
+  const proxy = await cuttableProxy(databaseUrl);
   const sql = pool(1, proxy.url);
   await sql`select 1`;
   const answer = proxy.nextAnswer();

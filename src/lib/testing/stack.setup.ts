@@ -1,36 +1,35 @@
-import { drizzle } from 'drizzle-orm/postgres-js';
-import { migrate } from 'drizzle-orm/postgres-js/migrator';
-import postgres from 'postgres';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Stack, startStack } from '../../../supabase/local/stack';
 
 /** STACK=real runs the same tests on the machine's own Postgres behind pgbouncer in transaction mode. */
 const REAL = { postgres: 'system', pooler: 'pgbouncer' } as const;
 
-/** One throw-away stack for all integration tests, on free ports; the workers inherit its addresses. */
+/** One throw-away stack for all integration tests, on free ports, migrated by the real script; the workers inherit its addresses. */
 export default async function startTestStack(): Promise<() => Promise<void>> {
   const stack = await startStack({
     ephemeral: true,
     mailEverySeconds: 0,
     ...(process.env.STACK === 'real' ? REAL : {}),
   });
-  await migrateAll(stack.directUrl);
-  Object.assign(process.env, environmentOf(stack));
-  return () => stack.stop();
+  const emptyFolder = mkdtempSync(join(tmpdir(), 'alcazar-test-'));
+  // A stack.env or logs/ of the developer's own copy is none of the tests' business.
+  Object.assign(process.env, addressesOf(stack), { LOCAL_DATA_DIR: emptyFolder, LOG_LEVEL: 'silent' });
+  execFileSync(process.execPath, ['src/scripts/migrate.ts', '--logs', emptyFolder], { stdio: 'pipe' });
+  return async () => {
+    await stack.stop();
+    rmSync(emptyFolder, { recursive: true, force: true });
+  };
 }
 
-async function migrateAll(directUrl: string): Promise<void> {
-  const sql = postgres(directUrl, { max: 1, onnotice() {} });
-  await migrate(drizzle(sql), { migrationsFolder: 'src/lib/db/migrations' });
-  await sql.end();
-}
-
-function environmentOf(stack: Stack): Record<string, string> {
+function addressesOf(stack: Stack): Record<string, string> {
   return {
     PUBLIC_SUPABASE_URL: stack.apiUrl,
     PUBLIC_SUPABASE_ANON_KEY: stack.publishableKey,
     DATABASE_URL: stack.databaseUrl,
     DIRECT_URL: stack.directUrl,
     MAILBOX_URL: stack.mailUrl,
-    LOG_LEVEL: 'silent',
   };
 }

@@ -26,7 +26,7 @@ export async function signUp(
     fullName: 'Test User',
     ...given,
   };
-  const id = await createAccount(owner, account, BCRYPT_COST);
+  const id = await owner.begin((tx) => createAccount(tx, account, BCRYPT_COST));
   if (!id) throw new Error(`There is an account ${account.email} already.`);
   const accessToken = await signIn(account);
   return { ...account, id, accessToken, claims: verifiedClaims(payloadOf(accessToken)) };

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { AppError } from '~/lib/errors';
+import { isUniqueViolation, refusalOf } from './refusals';
+
+const coded = (code: string, more = {}) => Object.assign(new Error(code), { code, ...more });
+/** As Drizzle hands an error on. */
+const wrapped = (cause: unknown) => new Error('Failed query', { cause });
+
+test.each([
+  'CONNECTION_CLOSED',
+  'CONNECT_TIMEOUT',
+  'ECONNREFUSED',
+  '57P01',
+  '57014',
+  '53300',
+  '08006',
+  '55P03',
+])('%s passes, so it is a 503', (code) => {
+  expect(refusalOf(wrapped(coded(code)))).toMatchObject({ code: 'unavailable', retryAfterSeconds: 2 });
+});
+
+test.each([coded('23505'), coded('42501'), coded('ERR_SOMETHING'), new Error('a bug'), 'text', undefined])(
+  'anything else is no refusal: %s',
+  (error) => {
+    expect(refusalOf(error)).toBeUndefined();
+  },
+);
+
+test('a refusal inside of another error is that refusal', () => {
+  const refusal = new AppError('conflict', 'Somebody was quicker.');
+  expect(refusalOf(wrapped(wrapped(refusal)))).toBe(refusal);
+});
+
+test('a unique violation is known by its constraint', () => {
+  const error = wrapped(coded('23505', { constraint_name: 'one_live' }));
+  expect(isUniqueViolation(error, 'one_live')).toBe(true);
+  expect(isUniqueViolation(error, 'another')).toBe(false);
+  expect(isUniqueViolation(wrapped(coded('23503', { constraint_name: 'one_live' })), 'one_live')).toBe(false);
+});

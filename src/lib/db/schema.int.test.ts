@@ -1,0 +1,134 @@
+import { expect, test } from 'vitest';
+import { owner } from '~/lib/testing/owner';
+
+type Privileges = Partial<Record<'anon' | 'authenticated' | 'alcazar_app', string>>;
+
+/**
+ * Who may do what with each table: the policies' commands, then the grants; columns in brackets. A new table must be entered here,
+ * and a grant that nobody meant to give (hosted Supabase gives them by default) shows as a difference.
+ */
+const EXPECTED: Record<string, { policies: Privileges; grants: Privileges }> = {
+  profiles: {
+    policies: { authenticated: 'select update', alcazar_app: 'all' },
+    grants: { authenticated: 'select update(full_name)', alcazar_app: 'select update' },
+  },
+  plans: {
+    policies: { anon: 'select', authenticated: 'select', alcazar_app: 'all' },
+    grants: { anon: 'select', authenticated: 'select', alcazar_app: 'delete insert select update' },
+  },
+  subscriptions: {
+    policies: { authenticated: 'select', alcazar_app: 'all' },
+    grants: { authenticated: 'select', alcazar_app: 'delete insert select update' },
+  },
+  invoices: {
+    policies: { authenticated: 'select', alcazar_app: 'all' },
+    grants: { authenticated: 'select', alcazar_app: 'delete insert select update' },
+  },
+};
+
+test('every table has row-level security, and exactly the policies and grants that are written down', async () => {
+  const tables = await owner`
+    select relname as name, relrowsecurity as secured,
+      (select coalesce(json_object_agg(role, commands), '{}') from (
+        select role, string_agg(lower(cmd), ' ' order by cmd) as commands
+        from pg_policies, unnest(roles) as role
+        where schemaname = 'public' and tablename = relname group by role) as per_role) as policies,
+      (select coalesce(json_object_agg(grantee, privileges), '{}') from (
+        select grantee, string_agg(privilege, ' ' order by privilege) as privileges from (
+          select coalesce(pg_get_userbyid(nullif(grantee, 0)), 'public') as grantee, lower(privilege_type) as privilege
+          from aclexplode(relacl)
+          union all
+          select pg_get_userbyid(acl.grantee), lower(acl.privilege_type) || '(' || attname || ')'
+          from pg_attribute, aclexplode(attacl) as acl where attrelid = pg_class.oid) as granted
+        where grantee not in ('postgres', 'service_role') group by grantee) as per_role) as grants
+    from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') order by relname`;
+  const found = Object.fromEntries(
+    tables.map(({ name, secured, policies, grants }) => [name, { secured, policies, grants }]),
+  );
+  const expected = Object.entries(EXPECTED).map(([name, rules]) => [name, { secured: true, ...rules }]);
+  expect(found).toEqual(Object.fromEntries(expected));
+});
+
+test('nothing else in public can be read: no view, no sequence, no foreign table', async () => {
+  const others = await owner`
+    select relname from pg_class
+    where relnamespace = 'public'::regnamespace and relkind not in ('r', 'p', 'i')`;
+  expect([...others]).toEqual([]);
+});
+
+test('no function in public may be called by anybody, and each has a fixed search_path', async () => {
+  const open = await owner`
+    select proname as name,
+      array_to_string(proconfig, ' ') as settings,
+      (select count(*)::int from unnest(array['anon', 'authenticated', 'alcazar_app']) as role
+        where has_function_privilege(role, oid, 'execute')) as callers
+    from pg_proc where pronamespace = 'public'::regnamespace order by proname`;
+  expect(open.length).toBeGreaterThan(0);
+  for (const fn of open) expect(fn).toEqual({ name: fn.name, settings: 'search_path=""', callers: 0 });
+});
+
+test('the login of the app owns nothing, bypasses nothing and inherits nothing', async () => {
+  const [role] = await owner`
+    select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication, rolcanlogin,
+      pg_has_role('alcazar_app', 'authenticated', 'member') as member,
+      pg_has_role('alcazar_app', 'authenticated', 'usage') as inherits,
+      pg_has_role('alcazar_app', 'service_role', 'member') as service,
+      pg_has_role('alcazar_app', 'postgres', 'member') as owner,
+      has_schema_privilege('alcazar_app', 'public', 'create') as creates,
+      has_table_privilege('alcazar_app', 'auth.users', 'select') as reads_users,
+      (select count(*)::int from pg_shdepend where refobjid = pg_roles.oid and deptype = 'o') as owned
+    from pg_roles where rolname = 'alcazar_app'`;
+  expect(role).toEqual({
+    rolsuper: false,
+    rolbypassrls: false,
+    rolcreaterole: false,
+    rolcreatedb: false,
+    rolreplication: false,
+    rolcanlogin: true,
+    member: true,
+    inherits: false,
+    service: false,
+    owner: false,
+    creates: false,
+    reads_users: false,
+    owned: 0,
+  });
+});
+
+test('every foreign key has an index that covers it', async () => {
+  const uncovered = await owner`
+    select conrelid::regclass::text as table, conname as key from pg_constraint
+    where contype = 'f' and connamespace = 'public'::regnamespace
+      and not exists (
+        select from pg_index
+        where indrelid = conrelid and indpred is null
+          and (indkey::int2[])[0:cardinality(conkey) - 1] @> conkey)`;
+  expect([...uncovered]).toEqual([]);
+});
+
+test('time is timestamptz, money is bigint, and every table keeps created_at and updated_at', async () => {
+  const columns = await owner`
+    select table_name as table, column_name as name, data_type as type, is_nullable as nullable, column_default as default
+    from information_schema.columns where table_schema = 'public'`;
+  expect(columns.filter(({ type }) => /timestamp without|^date$|^time /.test(type))).toEqual([]);
+  expect(columns.filter(({ type }) => /numeric|double|real|money/.test(type))).toEqual([]);
+  expect(columns.filter(({ name, type }) => name === 'amount' && type !== 'bigint')).toEqual([]);
+  for (const table of Object.keys(EXPECTED)) {
+    for (const name of ['created_at', 'updated_at']) {
+      expect(columns).toContainEqual({
+        table,
+        name,
+        type: 'timestamp with time zone',
+        nullable: 'NO',
+        default: 'now()',
+      });
+    }
+  }
+});
+
+test('every table keeps updated_at by the trigger', async () => {
+  const tables = await owner`
+    select event_object_table as name from information_schema.triggers
+    where trigger_schema = 'public' and trigger_name = 'touch_updated_at' order by 1`;
+  expect(tables.map(({ name }) => name)).toEqual(Object.keys(EXPECTED).sort());
+});

@@ -1,0 +1,85 @@
+import { sql } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/postgres-js';
+import type { Sql } from 'postgres';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openPool } from './pool';
+import { refusalOf } from './refusals';
+import { type Supervision, supervise } from './supervise';
+
+let pool: Sql;
+
+beforeEach(() => {
+  pool = openPool(undefined, 1);
+});
+afterEach(() => pool.end({ timeout: 1 }));
+
+function supervised(rules: Partial<Supervision>) {
+  return drizzle(supervise(pool, { waitMs: 5_000, ...rules }));
+}
+
+/** Takes the only connection until it is let go. */
+async function takeConnection(): Promise<{ letGo(): Promise<void> }> {
+  const taken = Promise.withResolvers<void>();
+  const end = Promise.withResolvers<void>();
+  const holding = pool.begin(async (tx) => {
+    await tx`select 1`;
+    taken.resolve();
+    await end.promise;
+  });
+  await taken.promise;
+  return {
+    async letGo() {
+      end.resolve();
+      await holding;
+    },
+  };
+}
+
+test('a query that finds no free connection is refused, and the pool is sound afterwards', async () => {
+  const db = supervised({ waitMs: 50 });
+  const holder = await takeConnection();
+  const error = await db.execute(sql`select 1`).catch((reason) => reason);
+  expect(refusalOf(error)).toMatchObject({ code: 'unavailable', retryAfterSeconds: 2 });
+  await holder.letGo();
+  expect(await db.execute(sql`select 2 as n`)).toEqual([{ n: 2 }]);
+});
+
+test('a transaction that finds no free connection is refused, and does nothing later on', async () => {
+  const db = supervised({ waitMs: 50 });
+  const holder = await takeConnection();
+  let ran = false;
+  const error = await db
+    .transaction(async () => {
+      ran = true;
+    })
+    .catch((reason) => reason);
+  expect(refusalOf(error)).toMatchObject({ code: 'unavailable' });
+  await holder.letGo();
+  expect(await db.execute(sql`select 3 as n`)).toEqual([{ n: 3 }]);
+  expect(ran).toBe(false);
+});
+
+test('a query that has its connection may take longer than the wait', async () => {
+  const db = supervised({ waitMs: 50 });
+  expect(await db.execute(sql`select 4 as n from pg_sleep(0.15)`)).toEqual([{ n: 4 }]);
+  await db.transaction((tx) => tx.execute(sql`select pg_sleep(0.15)`));
+});
+
+test('every statement is told once it is over: plain, in a transaction, in a savepoint, failed', async () => {
+  const told: string[] = [];
+  const db = supervised({
+    onQuery: (text, ms, failed) => told.push(`${failed ? 'failed' : 'done'} ${text} ${ms >= 0}`),
+  });
+  await db.execute(sql`select 1`);
+  await db.transaction(async (tx) => {
+    await tx.execute(sql`select 2`);
+    await tx.transaction((nested) => nested.execute(sql`select 3`));
+  });
+  await db.execute(sql`select nonsense`).catch(() => {});
+  expect(told).toEqual([
+    'done select 1 true',
+    'done select 2 true',
+    'done select 3 true',
+    'failed select nonsense true',
+  ]);
+});
