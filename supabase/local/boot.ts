@@ -1,17 +1,17 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AuthApi, startAuthApi } from './auth-api';
+import { type AuthApi, startAuthApi } from './auth/auth-api';
+import { jwtSecret, PUBLISHABLE_KEY, SECRET_KEY } from './auth/keys';
 import { type Cleanup, createCleanup } from './cleanup';
 import { readConfig } from './config';
 import { serveHttp } from './http';
-import { jwtSecret, PUBLISHABLE_KEY, SECRET_KEY } from './keys';
 import { lockDataDir } from './lock';
-import { openMailbox } from './mailbox';
-import { startMailboxServer } from './mailbox-server';
-import { createMailer } from './mailer';
-import { startPooler } from './pooler';
+import { openMailbox } from './mailbox/mailbox';
+import { createMailer } from './mailbox/mailer';
+import { startMailboxServer } from './mailbox/server';
+import { startPooler } from './pooler/pooler';
 import { LOOPBACK } from './ports';
-import { startPostgres } from './postgres';
+import { startPostgres } from './postgres/postgres';
 import type { StackSettings } from './settings';
 import { writeStackEnv } from './stack-env';
 import { createThrowaway } from './throwaway';
@@ -89,6 +89,7 @@ async function bootIn(dataDir: string, settings: StackSettings, cleanup: Cleanup
     jwtSecret: jwtSecret(dataDir),
     mailer: createMailer(config, siteUrl, mailbox),
     mailEverySeconds: settings.mailEverySeconds ?? config.auth.email.max_frequency,
+    hasQuickHashes: ephemeral,
   });
   cleanup.add(started.close);
   cleanup.add(() => {

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { PROJECT_ROOT, readConfig, secondsOf, TEMPLATE_NAMES } from './config';
-import { htmlToText } from './html-to-text';
-import { render } from './mailer';
+import { htmlToText } from './mailbox/html-to-text';
+import { render } from './mailbox/mailer';
 
 const variables = {
   SiteURL: 'https://app.example.test',

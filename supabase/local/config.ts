@@ -19,7 +19,7 @@ const Template = z.object({ subject: z.string(), content_path: z.string() });
 
 const Config = z.object({
   api: z.object({ schemas: z.array(z.string()), max_rows: z.number() }),
-  inbucket: z.object({ admin_email: z.string(), sender_name: z.string() }),
+  local_smtp: z.object({ admin_email: z.string(), sender_name: z.string() }),
   auth: z.object({
     site_url: z.url(),
     additional_redirect_urls: z.array(z.string()),
@@ -29,7 +29,6 @@ const Config = z.object({
     enable_signup: z.boolean(),
     minimum_password_length: z.number(),
     email: z.object({
-      enable_signup: z.boolean(),
       double_confirm_changes: z.boolean(),
       enable_confirmations: z.boolean(),
       secure_password_change: z.boolean(),

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import type { DatabaseOwner } from './database-owner';
+import type { DatabaseOwner } from './postgres/owner';
 
 /**
  * Runs the command and watches a pipe from the stack. When the pipe closes, for whatever reason, SIGKILL of

@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { startOf } from './process-table';
 
 const LOCK = 'stack.lock';
 
@@ -16,7 +16,7 @@ interface Holder {
  */
 export function lockDataDir(dataDir: string): () => void {
   const file = join(dataDir, LOCK);
-  const mine: Holder = { pid: process.pid, started: startOf(process.pid) ?? '' };
+  const mine: Holder = { pid: process.pid, started: startOf(process.pid) };
   while (!create(file, mine)) {
     const holder = read(file);
     if (holder && isAlive(holder)) {
@@ -72,16 +72,5 @@ function read(file: string): Holder | null {
 }
 
 function isAlive({ pid, started }: Holder): boolean {
-  return startOf(pid) === started;
-}
-
-function startOf(pid: number): string | null {
-  try {
-    // Field 22 of stat, counted behind the command, which may hold spaces and brackets itself.
-    if (process.platform === 'linux')
-      return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[19] ?? null;
-    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim();
-  } catch {
-    return null;
-  }
+  return started !== '' && startOf(pid) === started;
 }

@@ -104,6 +104,19 @@ test('our functions stand after a second boot, where the auth server has put its
   expect(seen).toEqual([{ uid: claims.sub, role: claims.role, email: claims.email }]);
 });
 
+test('what a migration took from new tables stays taken after the next boot', async () => {
+  const first = await start();
+  await query(first, (sql) => sql`alter default privileges in schema public revoke all on tables from anon`);
+  await first.stop();
+  const given = await query(await start(), async (sql) => {
+    await sql`create table public.later (id int)`;
+    return sql`
+      select has_table_privilege('anon', 'public.later', 'select') as anon,
+             has_table_privilege('service_role', 'public.later', 'select') as service`;
+  });
+  expect(given).toEqual([{ anon: false, service: true }]);
+});
+
 test('SIGKILL leaves no process and loses nothing that was committed', async () => {
   const killed = await start();
   await query(killed, async (sql) => {

@@ -1,10 +1,10 @@
 import { chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startGuarded } from './guarded-process';
+import { startGuarded } from '../guarded-process';
+import { answers, bindNext, LOOPBACK, PortTaken, requireFree } from '../ports';
+import type { Postgres } from '../postgres/postgres';
 import type { Pooler } from './pooler';
-import { answers, bindNext, LOOPBACK, PortTaken, requireFree } from './ports';
-import type { Postgres } from './postgres';
 
 const READY_WITHIN_MS = 10_000;
 

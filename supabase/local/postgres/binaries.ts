@@ -9,6 +9,8 @@ const OLDEST_MAJOR = 15;
 export interface PostgresBinaries {
   /** The folder with `bin/` in it: what has to be copied when the database's account can not reach it. */
   root: string;
+  /** As PostgreSQL writes it: "17.10". */
+  version: string;
   major: number;
 }
 
@@ -73,11 +75,12 @@ function embeddedRoot(): string | null {
 /** Null when the binary does not start here: a build for another libc, or a missing library. */
 function inspect(root: string): PostgresBinaries | null {
   try {
-    const version = execFileSync(join(root, 'bin', 'postgres'), ['--version'], {
+    const answer = execFileSync(join(root, 'bin', 'postgres'), ['--version'], {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
     });
-    return { root, major: Number(/(\d+)/.exec(version)?.[1]) };
+    const version = /\d[\d.]*/.exec(answer)?.[0] ?? '';
+    return { root, version, major: Number.parseInt(version, 10) };
   } catch {
     return null;
   }

@@ -1,8 +1,8 @@
 import { connect, type Socket } from 'node:net';
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Stack, startStack } from '../stack';
 import { findPgbouncer } from './pgbouncer';
-import { type Stack, startStack } from './stack';
 
 const KINDS = findPgbouncer() ? (['front', 'pgbouncer'] as const) : (['front'] as const);
 

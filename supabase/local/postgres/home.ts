@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { canReach, type DatabaseOwner } from './database-owner';
-import { type PostgresBinaries, postgresOf } from './postgres-binaries';
-import { say } from './say';
+import { say } from '../say';
+import { type PostgresBinaries, postgresOf } from './binaries';
+import { canReach, type DatabaseOwner } from './owner';
 
 /** Where root keeps what the database's account must reach when the repository stands in a private home. */
 const SHARED_PLACE = '/var/lib/alcazar-local';
@@ -38,13 +38,21 @@ function sharedFolder(dataDir: string): string {
 }
 
 function sharedBinaries(binaries: PostgresBinaries): PostgresBinaries {
-  const root = join(SHARED_PLACE, `postgresql-${binaries.major}`);
-  if (!existsSync(root)) {
-    const unfinished = `${root}.${process.pid}`;
-    mkdirSync(SHARED_PLACE, { recursive: true, mode: 0o755 });
-    cpSync(binaries.root, unfinished, { recursive: true, verbatimSymlinks: true });
-    renameSync(unfinished, root);
-  }
-  rmSync(`${root}.${process.pid}`, { recursive: true, force: true });
+  const root = join(SHARED_PLACE, `postgresql-${binaries.version}`);
+  if (!existsSync(root)) copyWhole(binaries.root, root);
   return { ...binaries, root };
+}
+
+/** The copy appears under its name only when it is whole. */
+function copyWhole(source: string, target: string): void {
+  const unfinished = `${target}.${process.pid}`;
+  mkdirSync(SHARED_PLACE, { recursive: true, mode: 0o755 });
+  cpSync(source, unfinished, { recursive: true, verbatimSymlinks: true });
+  try {
+    renameSync(unfinished, target);
+  } catch (error) {
+    rmSync(unfinished, { recursive: true });
+    // Another stack, starting at the same moment, was quicker.
+    if (!existsSync(target)) throw error;
+  }
 }

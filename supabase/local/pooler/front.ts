@@ -1,6 +1,6 @@
 import { connect, createServer, type Socket } from 'node:net';
+import { bindNext, LOOPBACK } from '../ports';
 import type { Pooler } from './pooler';
-import { bindNext, LOOPBACK } from './ports';
 import { readFirstPacket, SSL_REFUSED, withoutPoolerParameters } from './startup-packet';
 
 const GREETING_WITHIN_MS = 10_000;

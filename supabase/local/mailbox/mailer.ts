@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { App } from '@supabase/lite';
-import { PROJECT_ROOT, type SupabaseConfig, type TemplateName } from './config';
+import { PROJECT_ROOT, type SupabaseConfig, type TemplateName } from '../config';
 import { escapeHtml } from './escape-html';
 import { htmlToText } from './html-to-text';
 import type { Mailbox } from './mailbox';
@@ -19,7 +19,7 @@ export interface Mailer extends LiteMailer {
  * whose reauthentication mail can not be changed. Templates are read at each mail, so an edit shows at once.
  */
 export function createMailer(config: SupabaseConfig, siteUrl: string, mailbox: Mailbox): Mailer {
-  const from = { name: config.inbucket.sender_name, address: config.inbucket.admin_email };
+  const from = { name: config.local_smtp.sender_name, address: config.local_smtp.admin_email };
   const send: Mailer['send'] = (name, to, variables) => {
     const template = config.auth.email.template[name];
     const source = readFileSync(resolve(PROJECT_ROOT, template.content_path), 'utf8');

@@ -1,8 +1,8 @@
 import { createHash, randomInt } from 'node:crypto';
 import type { Sql } from 'postgres';
+import type { Mailer } from '../mailbox/mailer';
 import { authError } from './auth-error';
-import { findPerson, type Person } from './auth-people';
-import type { Mailer } from './mailer';
+import { findPerson, type Person } from './people';
 
 export interface MailContext {
   sql: Sql;

@@ -3,9 +3,15 @@
 
 do $$
 begin
-  if to_regrole('anon') is null then create role anon nologin noinherit; end if;
-  if to_regrole('authenticated') is null then create role authenticated nologin noinherit; end if;
-  if to_regrole('service_role') is null then create role service_role nologin noinherit bypassrls; end if;
+  if to_regrole('anon') is null then
+    create role anon nologin noinherit;
+    create role authenticated nologin noinherit;
+    create role service_role nologin noinherit bypassrls;
+    -- Once only: a migration that closes new tables to the API stays in force after the next boot.
+    alter default privileges in schema public grant all on tables to anon, authenticated, service_role;
+    alter default privileges in schema public grant all on sequences to anon, authenticated, service_role;
+    alter default privileges in schema public grant all on functions to anon, authenticated, service_role;
+  end if;
   if to_regrole('authenticator') is null then create role authenticator login noinherit password 'postgres'; end if;
   if to_regrole('supabase_auth_admin') is null then create role supabase_auth_admin nologin noinherit createrole; end if;
   -- The login of the app: owns nothing, bypasses nothing, may become anon or authenticated.
@@ -13,18 +19,23 @@ begin
 end
 $$;
 
-alter role anon noinherit;
-alter role authenticated noinherit;
-alter role service_role noinherit bypassrls;
-
 grant anon, authenticated, service_role to authenticator;
 grant anon, authenticated, service_role, supabase_auth_admin to postgres;
 grant anon, authenticated to alcazar_app;
 
 create schema if not exists extensions;
 create schema if not exists auth;
-create extension if not exists pgcrypto with schema extensions;
-create extension if not exists "uuid-ossp" with schema extensions;
+
+-- A PostgreSQL that was found on the machine may have come without its extensions.
+do $$
+declare
+  extension text;
+begin
+  for extension in select name from pg_available_extensions where name in ('pgcrypto', 'uuid-ossp') loop
+    execute format('create extension if not exists %I with schema extensions', extension);
+  end loop;
+end
+$$;
 
 grant usage on schema extensions to anon, authenticated, service_role, alcazar_app;
 grant usage on schema auth to anon, authenticated, service_role, alcazar_app;
@@ -34,10 +45,6 @@ grant all on all tables in schema auth to supabase_auth_admin;
 grant all on all sequences in schema auth to supabase_auth_admin;
 -- As hosted: the auth server works with this path, so a trigger on auth.users that names no schema fails there.
 alter role supabase_auth_admin set search_path = auth;
-
-alter default privileges in schema public grant all on tables to anon, authenticated, service_role;
-alter default privileges in schema public grant all on sequences to anon, authenticated, service_role;
-alter default privileges in schema public grant all on functions to anon, authenticated, service_role;
 
 create or replace function auth.uid() returns uuid language sql stable as $$
   select coalesce(

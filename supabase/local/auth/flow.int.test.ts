@@ -1,7 +1,8 @@
 import { createClient } from '@supabase/supabase-js';
 import postgres from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Stack, startStack } from './stack';
+import { type Stack, startStack } from '../stack';
+import { VARIANT } from '../test-variant';
 
 /** What an application sees of the auth server, held to what a hosted project answers. */
 
@@ -9,7 +10,12 @@ const PASSWORD = 'correct-horse-battery-7';
 let stack: Stack;
 let sql: postgres.Sql;
 beforeAll(async () => {
-  stack = await startStack({ ephemeral: true, siteUrl: 'http://127.0.0.1:3999', mailEverySeconds: 60 });
+  stack = await startStack({
+    ...VARIANT,
+    ephemeral: true,
+    siteUrl: 'http://127.0.0.1:3999',
+    mailEverySeconds: 60,
+  });
   sql = postgres(stack.directUrl, { onnotice: () => undefined });
 });
 afterAll(async () => {
@@ -171,6 +177,17 @@ test('recovery: one mail a minute, a session, a new password', async () => {
   expect(same.error).toMatchObject({ status: 422, code: 'same_password' });
   expect((await supabase.auth.updateUser({ password: 'another-good-one' })).error).toBeNull();
   expect((await client().auth.signInWithPassword({ email, password: 'another-good-one' })).error).toBeNull();
+});
+
+test('a new password ends every other session and keeps the one that chose it', async () => {
+  const email = 'stolen@example.test';
+  const { supabase, session } = await confirmedSession(email);
+  const thief = await client().auth.signInWithPassword({ email, password: PASSWORD });
+  expect((await supabase.auth.updateUser({ password: 'another-good-one' })).error).toBeNull();
+  expect((await client().auth.getUser(thief.data.session?.access_token)).error?.name).toBe(
+    'AuthSessionMissingError',
+  );
+  expect((await client().auth.getUser(session.access_token)).error).toBeNull();
 });
 
 test('a weak password at sign-up says how long it has to be', async () => {

@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { commandOf } from '../process-table';
 
 const PATIENCE_MS = 10_000;
 
@@ -29,15 +29,6 @@ function readPid(pidFile: string): number | null {
 
 function isPostgres(pid: number): boolean {
   return /postgres|postmaster/.test(commandOf(pid));
-}
-
-function commandOf(pid: number): string {
-  try {
-    if (process.platform === 'linux') return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-    return execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' });
-  } catch {
-    return '';
-  }
 }
 
 async function endsBy(signal: 'SIGINT' | 'SIGQUIT', pid: number): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { escapeHtml } from './escape-html';
 import type { Mail } from './mailbox';
-import { STYLE } from './mailbox-style';
+import { STYLE } from './style';
 
 /** The eight-pointed star: two squares, one turned by 45 degrees, in a box of 32 around the centre. */
 const STAR_POINTS = Array.from({ length: 16 }, (_, corner) => {

@@ -1,7 +1,7 @@
-import { type HttpServer, serveHttp } from './http';
+import { type HttpServer, serveHttp } from '../http';
 import type { Mail, Mailbox } from './mailbox';
-import { answerMailpit } from './mailbox-api';
-import { mailboxPage } from './mailbox-page';
+import { answerMailpit } from './mailpit-api';
+import { mailboxPage } from './page';
 
 const PAGE_HEADERS = {
   'content-type': 'text/html; charset=utf-8',

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { startPoolerFront } from './pooler-front';
+import { startPoolerFront } from './front';
 
 const CHUNK = Buffer.alloc(1024 * 1024, 'a');
 const CHUNKS = 200;

@@ -1,14 +1,15 @@
 import { createClient } from '@supabase/supabase-js';
 import postgres from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Stack, startStack } from './stack';
+import { type Stack, startStack } from '../stack';
+import { VARIANT } from '../test-variant';
 
 /** One test for each thing @supabase/lite has to be cured of over PostgreSQL. */
 
 let stack: Stack;
 let sql: postgres.Sql;
 beforeAll(async () => {
-  stack = await startStack({ ephemeral: true });
+  stack = await startStack({ ...VARIANT, ephemeral: true });
   sql = postgres(stack.directUrl, { onnotice: () => undefined });
 });
 afterAll(async () => {

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Mailbox, openMailbox } from './mailbox';
-import { answerMailpit } from './mailbox-api';
-import { mailboxPage } from './mailbox-page';
+import { answerMailpit } from './mailpit-api';
+import { mailboxPage } from './page';
 
 let folder: string;
 let mailbox: Mailbox;

@@ -1,6 +1,6 @@
 import { authError } from './auth-error';
-import { type MailContext, refuseMailTooSoon, resendConfirmation, signUpAgain } from './auth-mails';
-import { findPerson } from './auth-people';
+import { findPerson } from './people';
+import { type MailContext, refuseMailTooSoon, resendConfirmation, signUpAgain } from './repeated-mails';
 
 type Answer = () => Promise<Response>;
 type Body = Record<string, unknown>;
@@ -21,7 +21,7 @@ export async function answerLikeHosted(
   if (!url.pathname.startsWith('/auth/v1/')) return lite();
   const grant = url.searchParams.get('grant_type') ?? '';
   const route = `${request.method} ${url.pathname.slice('/auth/v1'.length)} ${grant}`.trim();
-  const body = request.method === 'POST' ? await bodyOf(request) : {};
+  const body = ['POST', 'PUT'].includes(request.method) ? await bodyOf(request) : {};
   const answer = async () => calm(await lite());
   switch (route) {
     case 'POST /signup':
@@ -36,6 +36,8 @@ export async function answerLikeHosted(
       return signIn(body, answer, context);
     case 'POST /token refresh_token':
       return oneAtATime(textOf(body.refresh_token), answer);
+    case 'PUT /user':
+      return changePassword(request, body, answer, context);
     default:
       return answer();
   }
@@ -59,6 +61,23 @@ async function signIn(body: Body, answer: Answer, { sql }: MailContext): Promise
     .verify(textOf(body.password), person?.passwordHash ?? '')
     .catch(() => false);
   return isRight ? response : authError(400, 'invalid_credentials', 'Invalid login credentials');
+}
+
+/** lite leaves the other sessions open; the hosted server ends them, so that a new password shuts a thief out. */
+async function changePassword(
+  request: Request,
+  body: Body,
+  answer: Answer,
+  { sql }: MailContext,
+): Promise<Response> {
+  const response = await answer();
+  if (!response.ok || !textOf(body.password)) return response;
+  // lite has checked the signature, or it would not have answered with success.
+  const claims = decodeJwt(request.headers.get('authorization')?.slice('Bearer '.length) ?? '');
+  await sql`
+    delete from auth.sessions
+    where user_id = ${textOf(claims.sub)}::uuid and id <> ${textOf(claims.session_id)}::uuid`;
+  return response;
 }
 
 /**
@@ -93,6 +112,10 @@ async function bodyOf(request: Request): Promise<Body> {
     .catch(() => null);
   // A JSON value that is no object has none of the fields that are asked for.
   return body && typeof body === 'object' ? (body as Body) : {};
+}
+
+function decodeJwt(token: string): Body {
+  return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
 }
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value : '');

@@ -1,6 +1,6 @@
+import type { Postgres } from '../postgres/postgres';
+import { startPoolerFront } from './front';
 import { findPgbouncer, startPgbouncer } from './pgbouncer';
-import { startPoolerFront } from './pooler-front';
-import type { Postgres } from './postgres';
 
 export interface Pooler {
   port: number;

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { chownSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import type { DatabaseOwner } from './database-owner';
-import { initdbOf, type PostgresBinaries } from './postgres-binaries';
+import { initdbOf, type PostgresBinaries } from './binaries';
+import type { DatabaseOwner } from './owner';
 
 interface ClusterOptions {
   owner: DatabaseOwner | null;

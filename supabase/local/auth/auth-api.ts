@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from '@supabase/lite';
 import { createPostgresConnection } from '@supabase/lite/postgres';
-import { answerLikeHosted } from './auth-differences';
-import type { SupabaseConfig } from './config';
+import type { SupabaseConfig } from '../config';
+import type { Mailer } from '../mailbox/mailer';
+import { answerLikeHosted } from './differences';
 import { PUBLISHABLE_KEY, SECRET_KEY } from './keys';
-import type { Mailer } from './mailer';
 import { recordOrigin } from './session-origin';
 
 export interface AuthApiOptions {
@@ -17,6 +17,8 @@ export interface AuthApiOptions {
   mailer: Mailer;
   /** Seconds between two mails of a kind to one address. */
   mailEverySeconds: number;
+  /** For throw-away data: passwords are hashed quickly instead of well. */
+  hasQuickHashes: boolean;
 }
 
 export interface AuthApi {
@@ -38,6 +40,8 @@ export async function startAuthApi(options: AuthApiOptions): Promise<AuthApi> {
     studio: { enabled: false },
   });
   app._mailer = options.mailer;
+  // lite hashes in JavaScript, and everything waits while it does.
+  if (options.hasQuickHashes) process.env.LITE_AUTH_BCRYPT_COST ??= '4';
   await app.ensureSystemSchema();
 
   const sql = connection.driver;

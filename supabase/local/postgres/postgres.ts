@@ -1,13 +1,13 @@
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type GuardedProcess, startGuarded } from '../guarded-process';
+import { bindNext, LOOPBACK, PortTaken, requireFree } from '../ports';
+import { postgresOf, requireBinaries } from './binaries';
 import { createCluster } from './cluster';
-import { type DatabaseOwner, databaseOwner } from './database-owner';
-import { type GuardedProcess, startGuarded } from './guarded-process';
+import { type PostgresHome, postgresHome } from './home';
 import { stopLeftover } from './leftover';
-import { bindNext, LOOPBACK, PortTaken, requireFree } from './ports';
-import { postgresOf, requireBinaries } from './postgres-binaries';
-import { type PostgresHome, postgresHome } from './postgres-home';
+import { type DatabaseOwner, databaseOwner } from './owner';
 
 const READY_WITHIN_MS = 60_000;
 

@@ -1,0 +1,31 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+/** The command line of a process; empty when there is none with this number, or it is not ours to see. */
+export function commandOf(pid: number): string {
+  if (process.platform !== 'linux') return ps(pid, 'command=');
+  return proc(pid, 'cmdline').replaceAll('\0', ' ').trim();
+}
+
+/** When a process started, in words that only serve to tell two apart that were given the same number. */
+export function startOf(pid: number): string {
+  if (process.platform !== 'linux') return ps(pid, 'lstart=');
+  // Field 22, counted behind the command, which may hold spaces and brackets itself.
+  return proc(pid, 'stat').split(') ').at(-1)?.split(' ')[19] ?? '';
+}
+
+function proc(pid: number, file: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function ps(pid: number, column: string): string {
+  try {
+    return execFileSync('ps', ['-o', column, '-p', String(pid)], { encoding: 'utf8' }).trim();
+  } catch {
+    return '';
+  }
+}
