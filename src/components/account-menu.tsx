@@ -17,10 +17,10 @@ export const AccountMenu = component$<{ user: ShellUser }>(({ user }) => (
     <button
       type="button"
       popovertarget="account-menu"
-      aria-label={m.common_account_menu({ name: user.name })}
       class="-mr-1 grid size-control place-items-center rounded-full"
     >
       <Avatar name={user.name} />
+      <span class="sr-only">{m.common_account_menu({ name: user.name })}</span>
     </button>
     <div
       id="account-menu"

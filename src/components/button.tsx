@@ -32,7 +32,7 @@ export const Button = component$<ButtonProps>(
         setTimeout(() => button.getAttribute('aria-busy') || button.removeAttribute('aria-disabled'), 3000);
       })}
     >
-      <span class={['inline-flex items-center gap-2', working && 'invisible']}>
+      <span class={['inline-flex items-center gap-2', working && 'opacity-0']}>
         <Slot />
       </span>
       {working && <Spinner class="absolute" />}

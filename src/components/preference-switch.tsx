@@ -19,26 +19,24 @@ export const PreferenceSwitch = component$<PreferenceSwitchProps>(
   ({ name, label, options, chosen, class: extra }) => {
     const { url } = useLocation();
     return (
-      <form
-        method="post"
-        action="/preferences"
-        aria-label={label}
-        class={['inline-flex rounded-control bg-sunken p-0.5', extra]}
-      >
+      <form method="post" action="/preferences" class={extra}>
         <input type="hidden" name="next" value={pageOf(url)} />
-        {options.map((option) => (
-          <button
-            key={option.value}
-            type="submit"
-            name={name}
-            value={option.value}
-            lang={option.lang}
-            aria-pressed={option.value === chosen}
-            class={CHOICE}
-          >
-            {option.label}
-          </button>
-        ))}
+        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset keeps a width of its own in a flex row. */}
+        <div role="group" aria-label={label} class="flex rounded-control bg-sunken p-0.5">
+          {options.map((option) => (
+            <button
+              key={option.value}
+              type="submit"
+              name={name}
+              value={option.value}
+              lang={option.lang}
+              aria-pressed={option.value === chosen}
+              class={CHOICE}
+            >
+              {option.label}
+            </button>
+          ))}
+        </div>
       </form>
     );
   },
