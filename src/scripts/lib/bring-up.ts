@@ -75,9 +75,7 @@ async function keepUp(
     took: since(began),
   });
 
-  const appEnded = server.exited.then(
-    (code) => `The app ended by itself (exit code ${code}).${seeLog(logFile)}`,
-  );
+  const appEnded = server.exited.then((code) => `The app ended by itself (exit code ${code}).`);
   return { code: EXIT.failed, words: await Promise.race([supabase.ended, appEnded]) };
 }
 

@@ -78,9 +78,14 @@ async function startEmbedded(env: Env, origin: string, undo: Undo): Promise<Supa
     siteUrl: origin,
   });
   undo.add(async () => (await starting.catch(() => null))?.stop());
-  const stack = await step('database, auth, mailbox', () => starting);
+  const stack = await step('database, auth, mailbox', () => starting.catch(notStarted));
   const ended = stack.exited.then((code) => `The local Supabase ended by itself (exit code ${code}).`);
   return { variables: variablesOf(stack), isLocal: true, ended };
+}
+
+/** The stack has said why on the terminal, in a line of its own. */
+function notStarted(cause: unknown): never {
+  throw new AppError('unavailable', 'The local Supabase did not start.', { cause });
 }
 
 function urlsOf(env: Urls): Urls {
