@@ -1,12 +1,6 @@
 import { z } from 'zod';
 import * as m from '~/lib/i18n/paraglide/messages';
-import { FULL_NAME_MAX } from './auth.limits';
-
-/** What mail servers accept. */
-export const EMAIL_MAX = 254;
-export const PASSWORD_MIN = 8;
-/** bcrypt reads no further and would cut the rest without a word, so a longer password is refused. */
-export const PASSWORD_MAX_BYTES = 72;
+import { EMAIL_MAX, FULL_NAME_MAX, PASSWORD_MAX_BYTES, PASSWORD_MIN } from './auth.limits';
 
 /** Addresses are compared in lower case everywhere, the auth server included. */
 const email = z

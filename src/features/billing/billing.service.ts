@@ -11,3 +11,5 @@ export async function findLiveSubscription(actor: Pick<Actor, 'id'>, database: D
   });
   return subscription ?? null;
 }
+
+export type LiveSubscription = NonNullable<Awaited<ReturnType<typeof findLiveSubscription>>>;

@@ -1,0 +1,71 @@
+import { component$ } from '@builder.io/qwik';
+import { type DocumentHead, Form, routeAction$, routeLoader$ } from '@builder.io/qwik-city';
+import { Button } from '~/components/button';
+import { Card } from '~/components/card';
+import { Field } from '~/components/field';
+import { FormAlert } from '~/components/form-alert';
+import { PageHead } from '~/components/page-head';
+import { ProfileInput } from '~/features/auth/auth.input';
+import { FULL_NAME_MAX } from '~/features/auth/auth.limits';
+import * as AuthService from '~/features/auth/auth.service';
+import { failWith } from '~/lib/form/refusal';
+import { routeInput$ } from '~/lib/form/zod-validator';
+import * as m from '~/lib/i18n/paraglide/messages';
+import { getActor } from '~/lib/request/actor';
+import { createSupabaseServerClient } from '~/lib/supabase/server';
+
+export const useProfile = routeLoader$(async (event) => {
+  const profile = await AuthService.getProfile(getActor(event).id);
+  if (!profile) throw event.error(404, m.auth_profile_missing());
+  return profile;
+});
+
+export const useUpdateProfile = routeAction$(async (input, event) => {
+  try {
+    await AuthService.updateProfile(createSupabaseServerClient(event), getActor(event), input);
+  } catch (error) {
+    return failWith(event, error);
+  }
+  return { saved: true };
+}, routeInput$(ProfileInput));
+
+export default component$(() => {
+  const profile = useProfile().value;
+  const update = useUpdateProfile();
+  const typed = update.value?.saved ? null : update.formData?.get('fullName');
+  return (
+    <>
+      <PageHead title={m.auth_profile_title()} lead={m.auth_profile_lead()} />
+      <Card class="max-w-xl">
+        <Form action={update} class="grid gap-6">
+          {update.value?.saved && <FormAlert tone="good">{m.auth_profile_saved()}</FormAlert>}
+          {update.value?.formErrors?.map((problem) => (
+            <FormAlert key={problem}>{problem}</FormAlert>
+          ))}
+          <Field
+            name="fullName"
+            label={m.auth_full_name_label()}
+            autocomplete="name"
+            required
+            maxLength={FULL_NAME_MAX}
+            value={typed ?? profile.fullName}
+            error={update.value?.fieldErrors?.fullName}
+          />
+          <Field
+            name="email"
+            type="email"
+            label={m.auth_email_label()}
+            hint={m.auth_profile_email_hint()}
+            value={profile.email}
+            disabled
+          />
+          <Button working={update.isRunning} class="justify-self-start">
+            {m.auth_profile_submit()}
+          </Button>
+        </Form>
+      </Card>
+    </>
+  );
+});
+
+export const head: DocumentHead = () => ({ title: m.auth_profile_title() });

@@ -1,0 +1,78 @@
+import { component$ } from '@builder.io/qwik';
+import {
+  type DocumentHead,
+  type RequestEvent,
+  type RequestHandler,
+  routeLoader$,
+} from '@builder.io/qwik-city';
+import { AuthShell } from '~/components/auth-shell';
+import { Button } from '~/components/button';
+import { ConfirmationInput } from '~/features/auth/auth.input';
+import * as AuthService from '~/features/auth/auth.service';
+import { allowReset } from '~/features/auth/recovery';
+import { AppError } from '~/lib/errors';
+import * as m from '~/lib/i18n/paraglide/messages';
+import { createSupabaseServerClient } from '~/lib/supabase/server';
+import { LinkOver } from '../../link-over';
+
+type Link = { state: 'waiting' | 'half' | 'over'; link?: ConfirmationInput };
+
+const KEY = 'link';
+/** Nobody who comes by such a link has a password that they know. */
+const CHOOSES_PASSWORD = new Set<ConfirmationInput['type']>(['recovery', 'invite']);
+
+/** The link of a mail. A browser that only looks ahead (prefetch, and HEAD, which does not come here) uses nothing up. */
+export const onGet: RequestHandler = async (event) => {
+  const link = ConfirmationInput.safeParse(Object.fromEntries(event.query)).data;
+  const looksAhead = event.request.headers.get('Sec-Purpose')?.includes('prefetch');
+  if (link && looksAhead) return void event.sharedMap.set(KEY, { state: 'waiting', link });
+  await follow(event, link);
+};
+
+/** The button on the page that looked ahead. */
+export const onPost: RequestHandler = async (event) => {
+  await follow(event, ConfirmationInput.safeParse(await event.parseBody()).data);
+};
+
+async function follow(event: RequestEvent, link: ConfirmationInput | undefined): Promise<void> {
+  const claims = link && (await confirm(event, link));
+  if (!link || claims === undefined) {
+    event.status(400);
+    return void event.sharedMap.set(KEY, { state: 'over', link });
+  }
+  if (claims === null) return void event.sharedMap.set(KEY, { state: 'half' });
+  if (!CHOOSES_PASSWORD.has(link.type)) throw event.redirect(303, '/dashboard');
+  allowReset(event, claims);
+  throw event.redirect(303, '/reset-password');
+}
+
+/** Undefined for a link that is over: that is a page of its own, not an error. */
+async function confirm(event: RequestEvent, link: ConfirmationInput) {
+  try {
+    return await AuthService.confirmEmail(createSupabaseServerClient(event), link);
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'invalid') return undefined;
+    throw error;
+  }
+}
+
+export const useLink = routeLoader$(({ sharedMap }): Link => sharedMap.get(KEY) ?? { state: 'waiting' });
+
+export default component$(() => {
+  const { state, link } = useLink().value;
+  if (state === 'over') return <LinkOver type={link?.type} />;
+  if (state === 'half') return <AuthShell title={m.auth_confirm_title()} lead={m.auth_confirm_half()} />;
+  return (
+    <AuthShell title={m.auth_confirm_title()} lead={m.auth_confirm_lead()}>
+      <form method="post" action="/auth/confirm">
+        <input type="hidden" name="token_hash" value={link?.token_hash} />
+        <input type="hidden" name="type" value={link?.type} />
+        <Button>{m.auth_confirm_submit()}</Button>
+      </form>
+    </AuthShell>
+  );
+});
+
+export const head: DocumentHead = ({ resolveValue }) => ({
+  title: resolveValue(useLink).state === 'over' ? m.auth_link_title() : m.auth_confirm_title(),
+});

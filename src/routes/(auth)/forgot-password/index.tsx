@@ -1,0 +1,69 @@
+import { component$ } from '@builder.io/qwik';
+import { type DocumentHead, Form, routeAction$, useLocation } from '@builder.io/qwik-city';
+import { AuthShell } from '~/components/auth-shell';
+import { Button } from '~/components/button';
+import { Field } from '~/components/field';
+import { FormAlert } from '~/components/form-alert';
+import { NavLink } from '~/components/nav-link';
+import { EmailInput } from '~/features/auth/auth.input';
+import * as AuthService from '~/features/auth/auth.service';
+import { failWith } from '~/lib/form/refusal';
+import { routeInput$ } from '~/lib/form/zod-validator';
+import * as m from '~/lib/i18n/paraglide/messages';
+import { CheckMail } from '../check-mail';
+import { FormProblems } from '../form-problems';
+import { settleForm } from '../settle-form';
+
+export const useRequestReset = routeAction$(async (input, event) => {
+  try {
+    await AuthService.requestPasswordReset(input);
+  } catch (error) {
+    return failWith(event, error);
+  }
+  return { sentTo: input.email };
+}, routeInput$(EmailInput));
+
+export default component$(() => {
+  const request = useRequestReset();
+  if (request.value?.sentTo) {
+    return <CheckMail lead={m.auth_mail_reset_lead({ email: request.value.sentTo })} />;
+  }
+  return (
+    <AuthShell title={m.auth_forgot_title()} lead={m.auth_forgot_lead()}>
+      <RequestForm />
+      <p q:slot="foot">
+        {m.auth_forgot_remembered()}{' '}
+        <NavLink href="/login" class="link">
+          {m.auth_login_submit()}
+        </NavLink>
+      </p>
+    </AuthShell>
+  );
+});
+
+const RequestForm = component$(() => {
+  const request = useRequestReset();
+  const linkIsOver = useLocation().url.searchParams.get('error') === 'link_over' && !request.value;
+  return (
+    <Form action={request} onSubmitCompleted$={settleForm} class="grid gap-5">
+      {linkIsOver && (
+        <FormAlert tone="warn">
+          {m.auth_link_title()}. {m.auth_link_recovery()}
+        </FormAlert>
+      )}
+      <FormProblems problems={request.value?.formErrors} />
+      <Field
+        name="email"
+        type="email"
+        label={m.auth_email_label()}
+        autocomplete="email"
+        required
+        value={request.formData?.get('email')}
+        error={request.value?.fieldErrors?.email}
+      />
+      <Button working={request.isRunning}>{m.auth_forgot_submit()}</Button>
+    </Form>
+  );
+});
+
+export const head: DocumentHead = () => ({ title: m.auth_forgot_title() });

@@ -1,0 +1,113 @@
+import { component$ } from '@builder.io/qwik';
+import {
+  type DocumentHead,
+  Form,
+  type RequestHandler,
+  routeAction$,
+  useLocation,
+} from '@builder.io/qwik-city';
+import { AuthShell } from '~/components/auth-shell';
+import { Button } from '~/components/button';
+import { Field } from '~/components/field';
+import { FormAlert } from '~/components/form-alert';
+import { NavLink } from '~/components/nav-link';
+import { SignInInput } from '~/features/auth/auth.input';
+import * as AuthService from '~/features/auth/auth.service';
+import { sendOnSignedIn } from '~/features/auth/guard';
+import { failWith } from '~/lib/form/refusal';
+import { routeInput$ } from '~/lib/form/zod-validator';
+import * as m from '~/lib/i18n/paraglide/messages';
+import { safeNext } from '~/lib/request/safe-next';
+import { createSupabaseServerClient } from '~/lib/supabase/server';
+import { ConfirmationSent } from '../confirmation-sent';
+import { FormProblems } from '../form-problems';
+import { useResend } from '../layout';
+import { ResendForm } from '../resend-form';
+import { settleForm } from '../settle-form';
+
+export const onGet: RequestHandler = sendOnSignedIn;
+
+export const useSignIn = routeAction$(async (input, event) => {
+  try {
+    const outcome = await AuthService.signIn(createSupabaseServerClient(event), input);
+    if (outcome === 'unconfirmed') {
+      event.status(403);
+      return { unconfirmed: input.email };
+    }
+  } catch (error) {
+    return failWith(event, error);
+  }
+  throw event.redirect(303, safeNext(input.next));
+}, routeInput$(SignInInput));
+
+export default component$(() => {
+  const signIn = useSignIn();
+  const resend = useResend();
+  if (resend.value?.sentTo) return <ConfirmationSent email={resend.value.sentTo} again />;
+  return (
+    <AuthShell title={m.auth_login_title()}>
+      <div class="grid gap-6">
+        <SessionEnded hidden={Boolean(signIn.value)} />
+        <FormProblems problems={signIn.value?.formErrors} />
+        {signIn.value?.unconfirmed && <Unconfirmed email={signIn.value.unconfirmed} />}
+        <SignInForm />
+      </div>
+      <p q:slot="foot">
+        {m.auth_login_no_account()}{' '}
+        <NavLink href="/signup" class="link">
+          {m.auth_signup_submit()}
+        </NavLink>
+      </p>
+    </AuthShell>
+  );
+});
+
+const SignInForm = component$(() => {
+  const signIn = useSignIn();
+  const next = useLocation().url.searchParams.get('next');
+  return (
+    <Form action={signIn} onSubmitCompleted$={settleForm} class="grid gap-5">
+      <input type="hidden" name="next" value={signIn.formData?.get('next')?.toString() ?? next ?? ''} />
+      <Field
+        name="email"
+        type="email"
+        label={m.auth_email_label()}
+        autocomplete="email"
+        required
+        value={signIn.formData?.get('email')}
+        error={signIn.value?.fieldErrors?.email}
+      />
+      <Field
+        name="password"
+        type="password"
+        label={m.auth_password_label()}
+        autocomplete="current-password"
+        required
+        error={signIn.value?.fieldErrors?.password}
+      />
+      <Button working={signIn.isRunning}>{m.auth_login_submit()}</Button>
+      <NavLink href="/forgot-password" class="link justify-self-start text-sm">
+        {m.auth_login_forgot()}
+      </NavLink>
+    </Form>
+  );
+});
+
+/** Said once, where the guard sent the reader here; an answer to the form takes its place. */
+const SessionEnded = component$<{ hidden: boolean }>(({ hidden }) => {
+  const { url } = useLocation();
+  if (hidden || url.searchParams.get('error') !== 'session_expired') return null;
+  return <FormAlert tone="warn">{m.auth_login_session_expired()}</FormAlert>;
+});
+
+/** Only somebody with the right password gets to see this. */
+const Unconfirmed = component$<{ email: string }>(({ email }) => (
+  <>
+    <FormAlert tone="warn" role="alert">
+      {m.auth_unconfirmed()}
+    </FormAlert>
+    <ResendForm email={email} label={m.auth_mail_resend()} />
+  </>
+));
+
+export const head: DocumentHead = () => ({ title: m.auth_login_title() });

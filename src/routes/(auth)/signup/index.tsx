@@ -1,0 +1,86 @@
+import { component$ } from '@builder.io/qwik';
+import { type DocumentHead, Form, type RequestHandler, routeAction$ } from '@builder.io/qwik-city';
+import { AuthShell } from '~/components/auth-shell';
+import { Button } from '~/components/button';
+import { Field } from '~/components/field';
+import { NavLink } from '~/components/nav-link';
+import { SignUpInput } from '~/features/auth/auth.input';
+import { FULL_NAME_MAX, PASSWORD_MIN } from '~/features/auth/auth.limits';
+import * as AuthService from '~/features/auth/auth.service';
+import { sendOnSignedIn } from '~/features/auth/guard';
+import { failWith } from '~/lib/form/refusal';
+import { routeInput$ } from '~/lib/form/zod-validator';
+import * as m from '~/lib/i18n/paraglide/messages';
+import { ConfirmationSent } from '../confirmation-sent';
+import { FormProblems } from '../form-problems';
+import { useResend } from '../layout';
+import { settleForm } from '../settle-form';
+
+export const onGet: RequestHandler = sendOnSignedIn;
+
+export const useSignUp = routeAction$(async (input, event) => {
+  try {
+    await AuthService.signUp(input);
+  } catch (error) {
+    return failWith(event, error);
+  }
+  return { sentTo: input.email };
+}, routeInput$(SignUpInput));
+
+export default component$(() => {
+  const signUp = useSignUp();
+  const resend = useResend();
+  if (resend.value?.sentTo) return <ConfirmationSent email={resend.value.sentTo} again />;
+  if (signUp.value?.sentTo) return <ConfirmationSent email={signUp.value.sentTo} />;
+  return (
+    <AuthShell title={m.auth_signup_title()} lead={m.auth_signup_lead()}>
+      <SignUpForm />
+      <p q:slot="foot">
+        {m.auth_signup_has_account()}{' '}
+        <NavLink href="/login" class="link">
+          {m.auth_login_submit()}
+        </NavLink>
+      </p>
+    </AuthShell>
+  );
+});
+
+const SignUpForm = component$(() => {
+  const signUp = useSignUp();
+  return (
+    <Form action={signUp} onSubmitCompleted$={settleForm} class="grid gap-5">
+      <FormProblems problems={signUp.value?.formErrors} />
+      <Field
+        name="fullName"
+        label={m.auth_full_name_label()}
+        autocomplete="name"
+        required
+        maxLength={FULL_NAME_MAX}
+        value={signUp.formData?.get('fullName')}
+        error={signUp.value?.fieldErrors?.fullName}
+      />
+      <Field
+        name="email"
+        type="email"
+        label={m.auth_email_label()}
+        autocomplete="email"
+        required
+        value={signUp.formData?.get('email')}
+        error={signUp.value?.fieldErrors?.email}
+      />
+      <Field
+        name="password"
+        type="password"
+        label={m.auth_password_label()}
+        hint={m.auth_password_hint({ min: PASSWORD_MIN })}
+        autocomplete="new-password"
+        required
+        minLength={PASSWORD_MIN}
+        error={signUp.value?.fieldErrors?.password}
+      />
+      <Button working={signUp.isRunning}>{m.auth_signup_submit()}</Button>
+    </Form>
+  );
+});
+
+export const head: DocumentHead = () => ({ title: m.auth_signup_title() });
