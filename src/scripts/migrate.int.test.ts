@@ -91,6 +91,18 @@ describe('db:migrate', () => {
     expect(await applied(database)).toBe(1);
   });
 
+  test('a connection that dies in the middle leaves nothing', async () => {
+    const { database, run } = await scratch({
+      '0000_half': `create table half (id int);${BREAK}select pg_terminate_backend(pg_backend_pid());`,
+    });
+    const { code, stderr } = await run();
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /^(The database at .+ closed the connection|0000_half failed at statement 2 of 2)/,
+    );
+    expect(await exists(database, 'half')).toBe(false);
+  });
+
   test('a failing statement is named, its migration leaves nothing, the ones before it stay', async () => {
     const { database, folder, run } = await scratch({
       ...ROOMS,
@@ -228,7 +240,7 @@ describe('db:migrate', () => {
       stderr: expect.stringContaining('--statsu'),
     });
     expect(await runScript('migrate', ['--wait', 'long'])).toMatchObject({
-      code: 1,
+      code: 2,
       stderr: '--wait wants a whole number of seconds.\n',
     });
   });

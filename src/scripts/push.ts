@@ -5,7 +5,8 @@ const HELP = `
 bun run db:push [options]
 
 Makes the database of this machine look like the schema files, without a migration, to try something out.
-It may drop what only migrations know (policies, triggers, grants), so it refuses any other host and NODE_ENV;
+It knows the schema files only: it makes no trigger, function or grant and may drop policies and tables written by hand.
+So it refuses any other host and NODE_ENV;
 \`bun run db:reset\` brings the migrations back.
 
   --force     do not ask before statements that lose data

@@ -4,6 +4,9 @@ import { AppError } from '~/lib/errors';
 /** How a script ends: 0 done · 1 refused or failed, and the sentence on stderr says why · 2 wrong arguments. */
 export const EXIT = { done: 0, failed: 1, usage: 2 } as const;
 
+/** An argument that is none of those `--help` tells of. Ends the script with code 2. */
+class UsageError extends Error {}
+
 type Options = NonNullable<ParseArgsConfig['options']>;
 type Parsed<O extends Options> = ReturnType<
   typeof parseArgs<{ options: O; allowPositionals: true; strict: true }>
@@ -34,8 +37,9 @@ export async function main<const O extends Options>(
   try {
     process.exitCode = (await verb(args)) ?? EXIT.done;
   } catch (error) {
-    console.error(error instanceof AppError ? error.message : error);
-    process.exitCode = EXIT.failed;
+    const isSentence = error instanceof AppError || error instanceof UsageError;
+    console.error(isSentence ? error.message : error);
+    process.exitCode = error instanceof UsageError ? EXIT.usage : EXIT.failed;
   }
 }
 
@@ -46,7 +50,7 @@ function readArguments<const O extends Options>({
   try {
     const args = parseArgs({ options, allowPositionals: true, strict: true });
     if (args.positionals.length <= positionals) return args;
-    console.error(`Unexpected argument '${args.positionals[positionals]}'. --help shows what there is.`);
+    console.error('There are more words than this script takes. --help shows what there is.');
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : error}\n--help shows what there is.`);
   }
@@ -54,8 +58,8 @@ function readArguments<const O extends Options>({
   return undefined;
 }
 
-/** Reads a number of seconds from an argument. Throws `AppError('invalid')` for anything else. */
+/** Reads a number of seconds from an argument. Anything else ends the script with code 2. */
 export function seconds(text: string, option: string): number {
   if (/^\d{1,5}$/.test(text)) return Number(text);
-  throw new AppError('invalid', `${option} wants a whole number of seconds.`);
+  throw new UsageError(`${option} wants a whole number of seconds.`);
 }
