@@ -10,53 +10,41 @@ export interface NewAccount {
 /** What hosted Supabase writes into `instance_id` of every user, and looks for at sign-in. */
 const HOSTED_INSTANCE = '00000000-0000-0000-0000-000000000000';
 
-/** The hosted server reads the tokens as text that is never null; without them sign-in fails with "converting NULL to string". */
-const USER_OF_HOSTED_SHAPE = {
-  aud: 'authenticated',
-  role: 'authenticated',
-  confirmation_token: '',
-  recovery_token: '',
-  email_change: '',
-  email_change_token_new: '',
-};
-
 /**
  * Makes a confirmed e-mail and password account the way the auth server would, for seeds and tests: the embedded server has no
  * admin API, and a real sign-up mails. Wants a transaction of the owner. Answers the user's id; null when the address is taken.
  */
 export async function createAccount(
   owner: TransactionSql,
-  { email, password, fullName }: NewAccount,
+  account: NewAccount,
   bcryptCost = 10,
 ): Promise<string | null> {
   const id = crypto.randomUUID();
-  const address = email.toLowerCase();
-  const now = new Date();
-  const times = { created_at: now, updated_at: now };
-  const about = owner.json({
+  const email = account.email.toLowerCase();
+  const hash = await hashPassword(account.password, bcryptCost);
+  const provider = JSON.stringify({ provider: 'email', providers: ['email'] });
+  const about = JSON.stringify({
     sub: id,
-    email: address,
-    full_name: fullName,
+    email,
+    full_name: account.fullName,
     email_verified: true,
     phone_verified: false,
   });
-  const user = {
-    ...USER_OF_HOSTED_SHAPE,
-    ...((await hasInstances(owner)) ? { instance_id: HOSTED_INSTANCE } : {}),
-    ...times,
-    id,
-    email: address,
-    encrypted_password: await hashPassword(password, bcryptCost),
-    email_confirmed_at: now,
-    raw_app_meta_data: owner.json({ provider: 'email', providers: ['email'] }),
-    raw_user_meta_data: about,
-  };
-  const created = await owner`insert into auth.users ${owner(user)} on conflict do nothing returning id`;
+  // The empty tokens are for the hosted server, which can not read null there and then refuses every sign-in.
+  const created = await owner`
+    insert into auth.users (id, aud, role, email, encrypted_password, email_confirmed_at, raw_app_meta_data, raw_user_meta_data,
+      confirmation_token, recovery_token, email_change, email_change_token_new, created_at, updated_at)
+    values (${id}, 'authenticated', 'authenticated', ${email}, ${hash}, now(), ${provider}::text::jsonb, ${about}::text::jsonb,
+      '', '', '', '', now(), now())
+    on conflict do nothing returning id`;
   if (created.length === 0) return null;
 
-  const provider = { provider: 'email', provider_id: id, identity_data: about, last_sign_in_at: now };
-  const identity = { ...times, ...provider, id: crypto.randomUUID(), user_id: id };
-  await owner`insert into auth.identities ${owner(identity)}`;
+  if (await hasInstances(owner)) {
+    await owner`update auth.users set instance_id = ${HOSTED_INSTANCE} where id = ${id}`;
+  }
+  await owner`
+    insert into auth.identities (id, user_id, provider, provider_id, identity_data, last_sign_in_at, created_at, updated_at)
+    values (${crypto.randomUUID()}, ${id}, 'email', ${id}, ${about}::text::jsonb, now(), now(), now())`;
   return id;
 }
 

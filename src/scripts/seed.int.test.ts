@@ -1,0 +1,144 @@
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { profiles } from '~/features/auth/auth.schema';
+import { db } from '~/lib/data/system';
+import { ENV } from '~/lib/env.server';
+import { owner } from '~/lib/testing/owner';
+import { apiOf } from '~/lib/testing/users';
+import { runScript } from './lib/testing';
+
+const ADMIN = 'admin@example.test';
+const USER = 'user@example.test';
+const PASSWORD = 'correct-horse-battery-7';
+const SEEDED = { SEED_PASSWORD: PASSWORD };
+
+const removeDemo = () => owner`delete from auth.users where email in (${ADMIN}, ${USER})`;
+beforeEach(() => removeDemo());
+afterAll(() => removeDemo());
+
+const seed = (...args: string[]) => runScript('seed', args, SEEDED);
+
+async function signsIn(email: string, password = PASSWORD): Promise<boolean> {
+  const { data } = await apiOf().auth.signInWithPassword({ email, password });
+  return data.session !== null;
+}
+
+function profileOf(email: string) {
+  return db.query.profiles.findFirst({
+    where: eq(profiles.email, email),
+    with: { subscriptions: { with: { plan: true, invoices: true } } },
+  });
+}
+
+test('the demo accounts sign in, each with its role', async () => {
+  expect(await seed()).toMatchObject({ code: 0, stderr: '' });
+  expect(await signsIn(ADMIN)).toBe(true);
+  expect(await signsIn(USER)).toBe(true);
+  expect(await profileOf(ADMIN)).toMatchObject({ fullName: 'Demo Admin', role: 'admin', subscriptions: [] });
+  expect(await profileOf(USER)).toMatchObject({ fullName: 'Demo User', role: 'user' });
+});
+
+test('Demo User has Pro, and one invoice due in about 30 days', async () => {
+  await seed();
+  const [subscription, ...more] = (await profileOf(USER))?.subscriptions ?? [];
+  expect(more).toEqual([]);
+  expect(subscription).toMatchObject({
+    status: 'active',
+    plan: { id: 'pro', amount: 4900n, currency: 'EUR', interval: 'month' },
+    invoices: [{ amount: 4900n, currency: 'EUR', status: 'pending' }],
+  });
+  const days = ((subscription?.invoices[0]?.dueDate.getTime() ?? 0) - Date.now()) / 86_400_000;
+  expect(Math.round(days)).toBe(30);
+});
+
+test('run again, and twice at once, it leaves what it finds', async () => {
+  await seed();
+  await owner`update profiles set full_name = 'Renamed', role = 'user' where email = ${ADMIN}`;
+  const before = await Promise.all([profileOf(ADMIN), profileOf(USER)]);
+  const runs = await Promise.all([seed(), seed()]);
+  expect(runs.map(({ code, stderr }) => ({ code, stderr }))).toEqual([
+    { code: 0, stderr: '' },
+    { code: 0, stderr: '' },
+  ]);
+  expect(await Promise.all([profileOf(ADMIN), profileOf(USER)])).toEqual(before);
+});
+
+test('two first runs at once make one of each', async () => {
+  const runs = await Promise.all([seed(), seed()]);
+  expect(runs.map(({ stderr }) => stderr)).toEqual(['', '']);
+  expect((await profileOf(USER))?.subscriptions).toHaveLength(1);
+});
+
+test('--update-if-exists brings names, roles and plans back', async () => {
+  await seed();
+  await owner`update profiles set full_name = 'Renamed', role = 'user' where email = ${ADMIN}`;
+  await owner`update plans set amount = 1, active = false where id = 'pro'`;
+  expect((await seed('--update-if-exists')).code).toBe(0);
+  expect(await profileOf(ADMIN)).toMatchObject({ fullName: 'Demo Admin', role: 'admin' });
+  const [pro] = await owner`select amount, active from plans where id = 'pro'`;
+  expect(pro).toEqual({ amount: '4900', active: true });
+});
+
+test('--force-password sets the password again and ends the sessions', async () => {
+  await seed();
+  const api = apiOf();
+  await api.auth.signInWithPassword({ email: USER, password: PASSWORD });
+  await api.auth.updateUser({ password: 'somebody-changed-it-8' });
+  await seed();
+  expect(await signsIn(USER)).toBe(false);
+  expect((await seed('--force-password')).code).toBe(0);
+  expect(await signsIn(USER)).toBe(true);
+  expect((await api.auth.getUser()).data.user).toBeNull();
+});
+
+test('--skip-admin makes no administrator', async () => {
+  expect((await seed('--skip-admin')).code).toBe(0);
+  expect(await profileOf(ADMIN)).toBeUndefined();
+  expect(await signsIn(USER)).toBe(true);
+});
+
+describe('where strangers can reach the accounts', () => {
+  const PRODUCTION = { NODE_ENV: 'production', ORIGIN: 'http://localhost:3000' };
+  const far = (url: string, port: number) =>
+    `${url.replace(/@[^/]+/, `@db.example.com:${port}`).split('?')[0]}?sslmode=require`;
+  const ELSEWHERE = {
+    NODE_ENV: 'development',
+    DIRECT_URL: far(ENV.DIRECT_URL, 5432),
+    DATABASE_URL: `${far(ENV.DATABASE_URL, 6543)}&pgbouncer=true`,
+  };
+
+  test.each([
+    ['production', PRODUCTION],
+    ['another host', ELSEWHERE],
+  ])('%s is refused without --production', async (_, variables) => {
+    const run = await runScript('seed', [], { ...SEEDED, ...variables });
+    expect(run).toMatchObject({ code: 1, stdout: '' });
+    expect(run.stderr).toContain('--production seeds it all the same');
+    expect(await profileOf(USER)).toBeUndefined();
+  });
+
+  test('the well-known password is refused with --production too', async () => {
+    const run = await runScript('seed', ['--production'], { ...SEEDED, ...PRODUCTION });
+    expect(run).toMatchObject({ code: 1 });
+    expect(run.stderr).toContain('well-known default');
+    expect(run.stderr).not.toContain(PASSWORD);
+  });
+
+  test('--production seeds with a password of somebody’s own', async () => {
+    const password = 'a-password-of-our-own-93';
+    const run = await runScript('seed', ['--production'], { ...PRODUCTION, SEED_PASSWORD: password });
+    expect(run).toMatchObject({ code: 0, stderr: '' });
+    expect(await signsIn(USER, password)).toBe(true);
+  });
+});
+
+test('an unknown option and a database that is away are said in a sentence', async () => {
+  expect(await seed('--nonsense')).toMatchObject({ code: 2 });
+  const away = await runScript('seed', [], {
+    ...SEEDED,
+    DIRECT_URL: 'postgres://postgres:x@127.0.0.1:1/postgres',
+  });
+  expect(away).toMatchObject({ code: 1 });
+  expect(away.stderr).toContain('does not answer');
+  expect((await runScript('seed', ['--help'], { DATABASE_URL: '' })).stdout).toContain('bun run db:seed');
+});

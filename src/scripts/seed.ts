@@ -1,0 +1,74 @@
+import { isLoopbackUrl } from '~/lib/env.hosts';
+import { isDummySecret } from '~/lib/env.placeholders';
+import type { Env } from '~/lib/env.server';
+import { AppError } from '~/lib/errors';
+import { EXIT, main } from './lib/command';
+import { seedPlans, seedSubscription } from './lib/seed-billing';
+import { DEMO_ADMIN, DEMO_USER, seedUser } from './lib/seed-users';
+import { addressOf, withSession } from './lib/session';
+
+const HELP = `
+bun run db:seed [options]
+
+Puts the demo data there, through DIRECT_URL: admin@example.test and user@example.test with the password SEED_PASSWORD,
+the plans, and a Pro subscription of Demo User with one invoice. Run again, it leaves what it finds as it is.
+
+  --skip-admin        make no admin@example.test
+  --force-password    give the demo accounts SEED_PASSWORD again and end their sessions
+  --update-if-exists  bring names, roles and plans back to what the seed says
+  --production        seed although NODE_ENV is production or the database is on another host
+  -h, --help          this text
+
+Exit codes: 0 done · 1 refused or failed · 2 wrong arguments
+`;
+
+const options = {
+  'skip-admin': { type: 'boolean', default: false },
+  'force-password': { type: 'boolean', default: false },
+  'update-if-exists': { type: 'boolean', default: false },
+  production: { type: 'boolean', default: false },
+} as const;
+
+await main({ help: HELP, options }, async ({ values }) => {
+  const { ENV } = await import('~/lib/env.server');
+  const password = requirePassword(ENV, values.production);
+  const accounts = {
+    password,
+    forcePassword: values['force-password'],
+    updateIfExists: values['update-if-exists'],
+  };
+  console.log(`Seeding ${addressOf(ENV.DIRECT_URL)}`);
+  await withSession(ENV, ENV.DIRECT_URL, async (sql) => {
+    if (!values['skip-admin']) say((await sql.begin((tx) => seedUser(tx, DEMO_ADMIN, accounts))).did);
+    const user = await sql.begin((tx) => seedUser(tx, DEMO_USER, accounts));
+    say(user.did);
+    say(await seedPlans(sql, accounts.updateIfExists));
+    say(await seedSubscription(sql, user.id, new Date()));
+  });
+  return EXIT.done;
+});
+
+/** The demo accounts are a way in, so where strangers can reach them their password must be somebody's own. */
+function requirePassword(env: Env, isAllowed: boolean): string {
+  const isOpenToOthers = env.NODE_ENV === 'production' || !isLoopbackUrl(env.DIRECT_URL);
+  if (isOpenToOthers && !isAllowed) {
+    throw new AppError(
+      'forbidden',
+      'db:seed makes demo accounts, and this is production or a database on another host: --production seeds it all the same. Nothing was changed.',
+    );
+  }
+  if (!env.SEED_PASSWORD) {
+    throw new AppError('invalid', 'SEED_PASSWORD is missing: it is the password of the demo accounts.');
+  }
+  if (isOpenToOthers && isDummySecret(env.SEED_PASSWORD)) {
+    throw new AppError(
+      'forbidden',
+      'SEED_PASSWORD is a well-known default, and others can reach this database.',
+    );
+  }
+  return env.SEED_PASSWORD;
+}
+
+function say(line: string): void {
+  console.log(`  ${line}`);
+}
