@@ -1,29 +1,34 @@
 import { fileURLToPath } from 'node:url';
 import { qwikVite } from '@builder.io/qwik/optimizer';
-import { bunServerAdapter } from '@builder.io/qwik-city/adapters/bun-server/vite';
 import { qwikCity } from '@builder.io/qwik-city/vite';
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
+import { serverOnly } from './src/lib/build/server-only';
 import { paraglideOptions } from './src/lib/i18n/paraglide.options';
 
 /**
- * `vite build` writes the browser's half to dist/, `vite build --ssr src/entry.bun.ts` the server's to server/.
- * Both halves must be built by the same runtime: chunk names differ between Node and Bun.
+ * `bun run build` (src/scripts/build.ts) writes the browser's half to dist/ and the server's to server/. No adapter of
+ * Qwik City: src/entry.bun.ts is the server, and nothing is generated ahead. docs/decisions/020.
  */
 export default defineConfig(({ isSsrBuild }) => ({
   plugins: [
+    serverOnly(),
     paraglideVitePlugin(paraglideOptions),
     qwikCity({ trailingSlash: false }),
-    qwikVite(),
+    qwikVite({
+      // A rewrite is how a failed page becomes the error page and keeps its address.
+      experimental: ['enableRequestRewrite'],
+      // A style in the page would need a hash in the policy for each build, and would be sent again with each page.
+      optimizerOptions: { inlineStylesUpToBytes: 0 },
+    }),
     tailwindcss(),
-    ...(isSsrBuild ? [bunServerAdapter({ ssg: null })] : []),
   ],
   resolve: { alias: { '~': fileURLToPath(new URL('./src', import.meta.url)) } },
   build: {
     target: 'es2022',
-    ...(isSsrBuild
-      ? { rollupOptions: { input: ['src/entry.bun.ts', 'src/entry.ssr.tsx', '@qwik-city-plan'] } }
-      : {}),
+    assetsInlineLimit: 0, // a font or picture as `data:` would not pass the policy
+    ...(isSsrBuild && { rollupOptions: { input: ['src/entry.bun.ts'] } }),
   },
+  publicDir: isSsrBuild ? false : 'public',
 }));

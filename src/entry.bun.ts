@@ -1,14 +1,45 @@
-import { createQwikCity } from '@builder.io/qwik-city/middleware/bun';
+import { fileURLToPath } from 'node:url';
 import qwikCityPlan from '@qwik-city-plan';
-import { manifest } from '@qwik-client-manifest';
 import render from './entry.ssr';
+import { closeDatabase } from './lib/db/client';
+import { ENV } from './lib/env.server';
+import { createApp } from './lib/http/app';
+import { loadAssets } from './lib/http/assets';
+import { drainer } from './lib/http/drain';
+import { createHandler } from './lib/http/handler';
+import { listen } from './lib/http/listen';
+import { log } from './lib/log.server';
 
-const { router, notFound, staticFile } = createQwikCity({ render, qwikCityPlan, manifest });
+/**
+ * The server. Whatever is wrong with the environment has ended the process by now: `env.server` is evaluated with the
+ * imports, and nothing listens before the last lines of this file.
+ */
+const origin = ENV.ORIGIN ?? `http://localhost:${ENV.PORT}`;
 
-const server = Bun.serve({
-  port: Number(process.env.PORT ?? 3000),
-  async fetch(request) {
-    return (await staticFile(request)) ?? (await router(request)) ?? notFound(request);
-  },
+const handle = createHandler({
+  origin,
+  trustedProxy: ENV.TRUSTED_PROXY,
+  assets: loadAssets(fileURLToPath(new URL('../dist', import.meta.url))),
+  app: createApp({ render, qwikCityPlan }),
 });
-console.log(`http://localhost:${server.port}`);
+
+const server = listen({ port: ENV.PORT, hostname: ENV.HOST, handle });
+const drain = drainer({
+  stop: () => server.stop(),
+  close: closeDatabase,
+  exit: (code) => process.exit(code),
+});
+
+process.on('SIGTERM', () => drain()).on('SIGINT', () => drain());
+// A promise that nobody waited for is a bug, not a reason to drop everybody's requests.
+process.on('unhandledRejection', (err) => log.error('process.unhandled_rejection', { err }));
+process.on('uncaughtException', (err) => {
+  log.error('process.uncaught_exception', { err });
+  drain(1);
+});
+
+log.info('server.ready', {
+  origin,
+  listens: `${server.hostname}:${server.port}`,
+  ms: Math.round(performance.now()),
+});

@@ -23,6 +23,12 @@ test('an event is one line of JSON with its level, its time and its fields', () 
   });
 });
 
+test('an error is written once, with its type', () => {
+  const [line = ''] = linesOf(`log.error('page.failed', { err: new TypeError('boom') });`);
+  expect(JSON.parse(line).err).toMatchObject({ type: 'TypeError', message: 'boom' });
+  expect(JSON.parse(line)).not.toHaveProperty('msg');
+});
+
 test('what a request brought can neither begin a line of its own nor pose as another event', () => {
   const lines = linesOf(
     `log.info('http.request', { path: '/a\\n{"event":"forged"}\\r\\u2028\\u0085x', event: 'forged', level: 'error' });`,

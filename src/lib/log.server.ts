@@ -5,7 +5,9 @@ const logger = pino({
   level: process.env.LOG_LEVEL || 'info',
   base: { app: 'alcazar' },
   timestamp: pino.stdTimeFunctions.isoTime,
-  errorKey: 'none', // `loggable` makes plain data of errors; pino would repeat their message as its own
+  // `loggable` makes plain data of errors. Pino would take it for an error of its own, and repeat the message.
+  serializers: { err: (error: unknown) => error },
+  errorKey: 'none',
   formatters: { level: (label) => ({ level: label }) },
 });
 
@@ -25,6 +27,13 @@ export const log = {
 function write(level: Level, event: string, fields: Fields = {}): void {
   if (!logger.isLevelEnabled(level)) return;
   // What pino and we write ourselves can not be written over from within a field.
-  const { level: _level, time: _time, app: _app, msg: _msg, ...rest } = loggable(fields) as Fields;
-  logger[level]({ ...rest, event });
+  const {
+    level: _level,
+    time: _time,
+    app: _app,
+    msg: _msg,
+    event: _event,
+    ...rest
+  } = loggable(fields) as Fields;
+  logger[level]({ event, ...rest });
 }

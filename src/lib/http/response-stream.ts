@@ -41,7 +41,7 @@ export function responseStream(answer: Answer): WritableStream<Uint8Array> {
 
   return new WritableStream({
     write(piece) {
-      if (isOver) return undefined;
+      if (isOver || piece.byteLength === 0) return undefined;
       if (answer.hasFailed()) return fail();
       if (!body) begin();
       body?.enqueue(piece);
