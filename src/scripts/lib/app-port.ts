@@ -9,7 +9,7 @@ export interface ReservedPort {
 }
 
 /**
- * Keeps the preferred port, or the next free one, for a server that starts in some seconds; until then it answers
+ * Keeps the preferred port (0: any), or the next free one, for a server that starts in some seconds; until then it answers
  * "starting" there. Says so when the preferred one is taken.
  */
 export async function reservePort(preferred: number, hostname: string): Promise<ReservedPort> {
@@ -25,7 +25,7 @@ export async function reservePort(preferred: number, hostname: string): Promise<
 function tryServe(port: number, hostname: string): ReservedPort | null {
   try {
     const server = Bun.serve({ port, hostname, fetch: starting });
-    return { port, release: () => server.stop(true) };
+    return { port: server.port ?? port, release: () => server.stop(true) };
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return null;
     throw error;

@@ -1,0 +1,42 @@
+import { appVariables } from '../../src/scripts/lib/app';
+import { reservePort } from '../../src/scripts/lib/app-port';
+import { startBuilt } from '../../src/scripts/lib/built-app';
+import { runBun } from '../../src/scripts/lib/bun-child';
+import { variablesOf } from '../../src/scripts/lib/supabase';
+import { createUndo } from '../../src/scripts/lib/undo';
+import { startStack } from '../../supabase/local/stack';
+
+export const SEED_PASSWORD = 'correct-horse-battery-7';
+
+export interface Site {
+  /** What the app and the scripts read: ORIGIN is its address, MAILBOX_URL the mailbox. */
+  variables: Record<string, string | undefined>;
+  /** The process of the local Supabase, for the tests that end it. */
+  stackPid: number;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the built server in production mode on a throw-away Supabase: migrated, seeded, on free ports, without a
+ * limit on mails. Its log is in `logFile`. Throws what went wrong, with nothing left running.
+ */
+export async function startSite(logFile: string): Promise<Site> {
+  const undo = createUndo();
+  try {
+    const reserved = await reservePort(0, '127.0.0.1');
+    undo.add(reserved.release);
+    const place = appVariables({ HOST: '127.0.0.1', ORIGIN: undefined }, reserved.port);
+    const stack = await startStack({ ephemeral: true, siteUrl: place.ORIGIN, mailEverySeconds: 0 });
+    undo.add(stack.stop);
+    const variables = { ...variablesOf(stack), ...place, SEED_PASSWORD };
+    await runBun(['src/scripts/migrate.ts'], variables);
+    await runBun(['src/scripts/seed.ts'], variables);
+    await reserved.release();
+    const server = await startBuilt(variables, logFile);
+    undo.add(server.stop);
+    return { variables, stackPid: stack.pid, stop: undo.run };
+  } catch (error) {
+    await undo.run();
+    throw error;
+  }
+}
