@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Variables } from './env.guide';
-import { CANARY, CASES, type Case, HOSTED } from './env.server.cases';
+import type { Variables } from './env/guide';
+import { CANARY, CASES, type Case, HOSTED } from './env/server.cases';
 
 const PROJECT = join(import.meta.dirname, '../..');
 /** Variable, what is wrong, what it looks like, where it is found. */

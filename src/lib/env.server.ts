@@ -1,6 +1,6 @@
-import { gatherVariables } from './env.files';
-import { report } from './env.guide';
-import { type Env, parseEnvironment } from './env.schema';
+import { gatherVariables } from './env/files';
+import { report } from './env/guide';
+import { type Env, parseEnvironment } from './env/schema';
 
 export type { Env };
 

@@ -1,6 +1,6 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { readDatabaseUrl } from '~/lib/env.database';
+import { readDatabaseUrl } from '~/lib/env/database';
 import { AppError } from '~/lib/errors';
 import { EXIT, main } from './lib/command';
 import { addressOf, withSession } from './lib/session';

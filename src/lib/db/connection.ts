@@ -1,5 +1,5 @@
 import type { ConnectionOptions } from 'node:tls';
-import { isLoopback } from '../env.hosts';
+import { isLoopback } from '../env/hosts';
 import type { Env } from '../env.server';
 
 /**

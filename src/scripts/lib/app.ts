@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isLoopbackUrl } from '~/lib/env.hosts';
+import { isLoopbackUrl } from '~/lib/env/hosts';
 import type { Env } from '~/lib/env.server';
 import { AppError } from '~/lib/errors';
 import type { Child, Variables } from './bun-child';

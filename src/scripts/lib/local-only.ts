@@ -1,4 +1,4 @@
-import { isLoopbackUrl } from '~/lib/env.hosts';
+import { isLoopbackUrl } from '~/lib/env/hosts';
 import type { Env } from '~/lib/env.server';
 import { AppError } from '~/lib/errors';
 

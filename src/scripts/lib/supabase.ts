@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { isLoopbackUrl } from '~/lib/env.hosts';
+import { isLoopbackUrl } from '~/lib/env/hosts';
 import type { Env } from '~/lib/env.server';
 import { AppError } from '~/lib/errors';
 import { type Stack, startStack } from '../../../supabase/local/stack';

@@ -1,4 +1,4 @@
-import type { Variables } from './env.guide';
+import type { Variables } from './guide';
 
 /** One environment that a process is started in, and what it must answer. */
 export interface Case {

@@ -1,0 +1,107 @@
+/** Variables as the process and the files give them. */
+export type Variables = Record<string, string | undefined>;
+
+/** One thing that is wrong with one variable, in words that never repeat its value. */
+export interface Problem {
+  variable: string;
+  wrong: string;
+}
+
+interface Entry {
+  shape: string;
+  where: string;
+}
+
+const PORT: Entry = {
+  shape: 'It looks like 54321: a whole number from 1 to 65535',
+  where: 'Not in the dashboard: it is a port of this machine that you choose',
+};
+
+/** What each variable looks like and where it is found, in the order of `.env.example`. */
+const GUIDE: Record<string, Entry> = {
+  '.env': {
+    shape: 'It is a text file beside package.json, readable by the user who starts the app',
+    where: 'Not in the dashboard: copy .env.example',
+  },
+  PUBLIC_SUPABASE_URL: {
+    shape: 'It looks like https://[ref].supabase.co, or http://127.0.0.1:54321 on this machine',
+    where: 'Dashboard: Project Settings > Data API > Project URL',
+  },
+  PUBLIC_SUPABASE_ANON_KEY: {
+    shape: 'It looks like sb_publishable_… or, for the legacy anon key, eyJ….eyJ….…',
+    where: 'Dashboard: Project Settings > API Keys > Publishable key',
+  },
+  DATABASE_URL: {
+    shape:
+      'It looks like postgres://alcazar_app.[ref]:[password]@aws-0-[region].pooler.supabase.com:6543/postgres?pgbouncer=true&sslmode=require',
+    where: 'Dashboard: Connect > Transaction pooler',
+  },
+  DIRECT_URL: {
+    shape:
+      'It looks like postgres://postgres.[ref]:[password]@aws-0-[region].pooler.supabase.com:5432/postgres?sslmode=require',
+    where: 'Dashboard: Connect > Session pooler (or Direct connection)',
+  },
+  DATABASE_CA: {
+    shape: 'It is a path to a .crt file, or its text from -----BEGIN CERTIFICATE----- on',
+    where: 'Dashboard: Project Settings > Database > SSL Configuration > Download certificate',
+  },
+  SUPABASE_PROJECT_ID: {
+    shape: 'It looks like abcdefghijklmnopqrst: twenty lower-case letters',
+    where: 'Dashboard: Project Settings > General > Project ID',
+  },
+  NODE_ENV: {
+    shape: 'It is development, test or production',
+    where: 'Not in the dashboard: the host that runs the app sets it',
+  },
+  PORT: { ...PORT, shape: 'It looks like 3000: a whole number from 1 to 65535' },
+  HOST: {
+    shape: 'It looks like 127.0.0.1, or 0.0.0.0 to listen on every network',
+    where: 'Not in the dashboard: it is the address this server listens on',
+  },
+  ORIGIN: {
+    shape: 'It looks like https://app.example.com, without a path',
+    where:
+      'Not in the dashboard: it is the public address of this app (the same as Authentication > URL Configuration > Site URL)',
+  },
+  TRUSTED_PROXY: {
+    shape: 'It looks like 10.0.0.0/8,2001:db8::/32',
+    where: 'Not in the dashboard: the addresses your load balancer connects from',
+  },
+  LOG_LEVEL: {
+    shape: 'It is fatal, error, warn, info, debug, trace or silent',
+    where: 'Not in the dashboard: you choose how much is logged',
+  },
+  SEED_PASSWORD: {
+    shape: 'It is the password of the demo sign-ins, 8 to 72 bytes (12 or more in production)',
+    where: 'Not in the dashboard: you choose it',
+  },
+  LOCAL_POOLER_PORT: PORT,
+  LOCAL_DB_PORT: PORT,
+  LOCAL_API_PORT: PORT,
+  LOCAL_MAIL_PORT: PORT,
+  MAILBOX_URL: {
+    shape: 'It looks like http://127.0.0.1:54324',
+    where: 'Not in the dashboard: it is the local mailbox, and `bun run up` prints it',
+  },
+};
+
+const ORDER = Object.keys(GUIDE);
+
+/** The whole report for stderr: a calm heading, one line a problem in the order of `.env.example`, where to read on. */
+export function report(problems: Problem[]): string {
+  const count = problems.length === 1 ? 'one thing' : `${problems.length} things`;
+  const sorted = problems.toSorted((a, b) => ORDER.indexOf(a.variable) - ORDER.indexOf(b.variable));
+  return [
+    `The environment is not ready: ${count} to put right. Nothing was started.`,
+    '',
+    ...sorted.map(line),
+    '',
+    'Every variable is explained in docs/guide/01-environment.md; .env.example has values that work on this machine.',
+  ].join('\n');
+}
+
+/** `VARIABLE: what is wrong. What it should look like. Where to find it.` */
+function line({ variable, wrong }: Problem): string {
+  const entry = GUIDE[variable];
+  return entry ? `${variable}: ${wrong}. ${entry.shape}. ${entry.where}.` : `${variable}: ${wrong}.`;
+}

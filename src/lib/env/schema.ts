@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { certificateProblems } from './certificate';
+import { directUrlProblems, poolerUrlProblems } from './database';
+import type { Problem, Variables } from './guide';
+import { publicKeyProblems } from './keys';
+import {
+  hostProblems,
+  mailboxUrlProblems,
+  originProblems,
+  proxyListProblems,
+  readProxyList,
+  supabaseUrlProblems,
+} from './network';
+import { pairProblems } from './pairs';
+import { productionProblems } from './production';
+
+/** Every message is our own: zod's may quote the input, and the input may be a secret. */
+const schema = z.object({
+  PUBLIC_SUPABASE_URL: text(supabaseUrlProblems).transform(withoutTrailingSlash),
+  PUBLIC_SUPABASE_ANON_KEY: text(publicKeyProblems),
+  DATABASE_URL: text(poolerUrlProblems),
+  DIRECT_URL: text(directUrlProblems),
+  DATABASE_CA: text(certificateProblems).optional(),
+  SUPABASE_PROJECT_ID: text(matches(/^[a-z0-9]{6,40}$/, 'is not a project id')).optional(),
+  NODE_ENV: oneOf(['development', 'test', 'production']).default('development'),
+  PORT: port().default(3000),
+  HOST: text(hostProblems).default('127.0.0.1'),
+  ORIGIN: text(originProblems).transform(withoutTrailingSlash).optional(),
+  TRUSTED_PROXY: text(proxyListProblems).transform(readProxyList).default([]),
+  LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  SEED_PASSWORD: text(seedPasswordProblems).optional(),
+  LOCAL_POOLER_PORT: port().default(6543),
+  LOCAL_DB_PORT: port().default(5432),
+  LOCAL_API_PORT: port().default(54321),
+  LOCAL_MAIL_PORT: port().default(54324),
+  LOCAL_DATA_DIR: z.string().default('.local'),
+  MAILBOX_URL: text(mailboxUrlProblems).transform(withoutTrailingSlash).optional(),
+});
+
+/** The environment after every rule has passed: what the app and the scripts may rely on. Guide 1.2. */
+export type Env = Readonly<z.infer<typeof schema>>;
+
+export type ParsedEnvironment = { ok: true; env: Env } | { ok: false; problems: Problem[] };
+
+/**
+ * Checks all variables and all pairs of them at once. Pure: reads no file and no `process.env`, never throws.
+ * White space around a value is dropped, and a value of nothing else counts as missing.
+ */
+export function parseEnvironment(variables: Variables): ParsedEnvironment {
+  const given = Object.fromEntries(
+    Object.entries(variables).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : [])),
+  );
+  const parsed = schema.safeParse(given);
+  const problems = [
+    ...(parsed.error?.issues ?? []).map((issue) => ({
+      variable: String(issue.path[0]),
+      wrong: issue.message,
+    })),
+    ...pairProblems(given),
+    ...productionProblems(given),
+  ];
+  return parsed.success && problems.length === 0 ? { ok: true, env: parsed.data } : { ok: false, problems };
+}
+
+function text(problemsOf: (value: string) => string[]) {
+  return z.string({ error: 'is missing' }).superRefine((value, context) => {
+    for (const message of problemsOf(value)) context.addIssue({ code: 'custom', message });
+  });
+}
+
+function oneOf<const Values extends readonly [string, ...string[]]>(values: Values) {
+  return z.enum(values, { error: 'is none of the known words' });
+}
+
+function port() {
+  return text(matches(/^\d{1,5}$/, 'is not a whole number'))
+    .transform(Number)
+    .refine((value) => value >= 1 && value <= 65535, { error: 'is outside of 1 to 65535' });
+}
+
+function matches(pattern: RegExp, wrong: string) {
+  return (value: string) => (pattern.test(value) ? [] : [wrong]);
+}
+
+/** bcrypt reads 72 bytes and no more; a longer password would be cut without a word. */
+function seedPasswordProblems(password: string): string[] {
+  const bytes = Buffer.byteLength(password);
+  return bytes >= 8 && bytes <= 72 ? [] : ['has fewer than 8 or more than 72 bytes'];
+}
+
+function withoutTrailingSlash(url: string): string {
+  return new URL(url).origin;
+}

@@ -1,0 +1,29 @@
+import type { Variables } from './guide';
+import { isLoopbackUrl } from './hosts';
+import { staysOnThisMachine } from './production';
+
+const MOVABLE = ['PUBLIC_SUPABASE_URL', 'DATABASE_URL', 'DIRECT_URL', 'MAILBOX_URL'] as const;
+
+/**
+ * Follows the embedded stack to the ports it really got (`stack.env`): a port moves, a host never does, and a
+ * variable set in the real process environment stays as it is. In production it counts only when all hosts are loopback.
+ */
+export function followStack(configured: Variables, real: Variables, stack: Variables): Variables {
+  if (configured.NODE_ENV === 'production' && !staysOnThisMachine(configured)) return configured;
+  const moved = MOVABLE.filter((name) => real[name] === undefined && isLoopbackUrl(stack[name])).flatMap(
+    (name) => {
+      const url = movedUrl(name, configured[name], stack[name]);
+      return url === undefined ? [] : [[name, url] as const];
+    },
+  );
+  return { ...configured, ...Object.fromEntries(moved) };
+}
+
+/** Only the mailbox may appear out of nothing: it is known to the stack alone. */
+function movedUrl(name: string, current: string | undefined, target: string | undefined): string | undefined {
+  if (current === undefined) return name === 'MAILBOX_URL' ? target : undefined;
+  if (target === undefined || !isLoopbackUrl(current)) return undefined;
+  const url = new URL(current);
+  url.port = new URL(target).port;
+  return url.href;
+}
