@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { limitCaching } from './cache-policy';
+
+function cachingOf(made: Record<string, string>, status: number, cookie: string | null): string | null {
+  const headers = new Headers(made);
+  limitCaching(headers, status, cookie);
+  return headers.get('Cache-Control');
+}
+
+test('a page for everybody may say itself how long it is good for', () => {
+  expect(cachingOf({ 'Cache-Control': 'public, max-age=60' }, 200, 'theme=dark')).toBe('public, max-age=60');
+  expect(cachingOf({}, 200, null)).toBe('private, no-cache');
+});
+
+test('nothing a page says makes an answer public that was made for somebody, or went wrong', () => {
+  const wants = { 'Cache-Control': 'public, max-age=60' };
+  expect(cachingOf(wants, 200, 'theme=dark; __Host-session=x')).toBe('private, no-store');
+  expect(cachingOf({ ...wants, 'Set-Cookie': 'locale=es' }, 200, null)).toBe('private, no-store');
+  expect(cachingOf(wants, 404, null)).toBe('private, no-store');
+});
