@@ -9,8 +9,8 @@ const PLACES = [
 ];
 
 const BAR =
-  'fixed inset-x-0 bottom-0 z-20 border-t border-line bg-canvas pb-[env(safe-area-inset-bottom)] ' +
-  'lg:static lg:border-t-0 lg:border-r lg:pb-0';
+  'sticky bottom-0 z-20 order-last border-t border-line bg-canvas pb-[env(safe-area-inset-bottom)] ' +
+  'lg:static lg:order-none lg:border-t-0 lg:border-r lg:pb-0';
 
 const LINK =
   'flex flex-col items-center justify-center gap-0.5 rounded-control px-3 py-2 text-xs font-medium text-ink-soft ' +
@@ -20,7 +20,7 @@ const LINK =
 /** One list in two shapes: beside the page where there is room, under the thumb where there is not. */
 export const AppNav = component$(() => (
   <nav aria-label={m.common_nav_main()} class={BAR}>
-    <ul class="mx-auto grid max-w-md auto-cols-fr grid-flow-col px-2 lg:sticky lg:top-16 lg:grid-flow-row lg:gap-1 lg:p-4">
+    <ul class="mx-auto grid max-w-md auto-cols-fr grid-flow-col px-2 lg:sticky lg:top-14 lg:grid-flow-row lg:gap-1 lg:p-4">
       {PLACES.map(({ href, label, Icon }) => (
         <li key={href}>
           <NavLink href={href} section class={LINK}>

@@ -9,22 +9,24 @@ import { SkipLink } from './skip-link';
  * The slot `breadcrumbs` stands above the page's head.
  */
 export const AppShell = component$<{ user: ShellUser }>(({ user }) => (
-  <div class="grid min-h-dvh grid-rows-[auto_1fr] lg:grid-cols-[15rem_minmax(0,1fr)]">
+  <div class="flex min-h-dvh flex-col">
     <SkipLink />
-    <header class="sticky top-0 z-20 flex items-center justify-between gap-4 border-b border-line bg-canvas px-4 py-2 sm:px-6 lg:col-span-2">
+    <header class="sticky top-0 z-20 flex items-center justify-between gap-4 border-b border-line bg-canvas px-4 py-2 sm:px-6">
       <Brand href="/dashboard" />
       <AccountMenu user={user} />
     </header>
-    <AppNav />
-    <main
-      id="main"
-      tabIndex={-1}
-      class="mx-auto w-full max-w-5xl px-4 pt-6 pb-28 outline-none sm:px-8 sm:pt-10 lg:pb-16"
-    >
-      <div class="mb-4 empty:hidden">
-        <Slot name="breadcrumbs" />
-      </div>
-      <Slot />
-    </main>
+    <div class="flex flex-1 flex-col lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
+      <AppNav />
+      <main
+        id="main"
+        tabIndex={-1}
+        class="mx-auto w-full max-w-5xl flex-1 px-4 pt-6 pb-10 outline-none sm:px-8 sm:pt-10 lg:pb-16"
+      >
+        <div class="mb-4 empty:hidden">
+          <Slot name="breadcrumbs" />
+        </div>
+        <Slot />
+      </main>
+    </div>
   </div>
 ));

@@ -1,9 +1,14 @@
 import { component$, type PropsOf, Slot } from '@builder.io/qwik';
 
-/** Facts to take in at a glance: as many beside each other as there is room, parted by hairlines however they wrap. */
+/** A last one without a neighbour takes the whole row. */
+const GRID =
+  'grid gap-px @3xs:grid-cols-2 [&>:last-child:nth-child(odd)]:col-span-full ' +
+  '@3xl:auto-cols-fr @3xl:grid-flow-col @3xl:grid-cols-none @3xl:[&>:last-child:nth-child(odd)]:col-auto';
+
+/** Up to four facts to take in at a glance: as many beside each other as there is room, parted by hairlines. */
 export const Facts = component$<Pick<PropsOf<'div'>, 'class'>>(({ class: extra }) => (
   <div class={['@container overflow-hidden rounded-surface border border-line bg-surface', extra]}>
-    <dl class="grid gap-px @3xs:grid-cols-2 @3xl:grid-cols-4">
+    <dl class={GRID}>
       <Slot />
     </dl>
   </div>

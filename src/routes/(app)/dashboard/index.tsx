@@ -8,7 +8,7 @@ import * as AuthService from '~/features/auth/auth.service';
 import * as BillingService from '~/features/billing/billing.service';
 import * as m from '~/lib/i18n/paraglide/messages';
 import { getActor } from '~/lib/request/actor';
-import { Facts } from './facts';
+import { AccountFacts } from './account-facts';
 
 /** Guide 8: the layout has validated the user, the service knows the profile. */
 export const useProfile = routeLoader$(async (event) => {
@@ -32,7 +32,7 @@ export default component$(() => {
           {m.auth_reset_done()}
         </FormAlert>
       )}
-      <Facts profile={profile} subscription={subscription} />
+      <AccountFacts profile={profile} subscription={subscription} />
       <EmptyState title={m.auth_dashboard_quiet_title()} lead={m.auth_dashboard_quiet_lead()} class="mt-10">
         <ButtonLink href="/profile" variant="quiet">
           {m.auth_dashboard_quiet_action()}
