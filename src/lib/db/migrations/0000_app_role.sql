@@ -4,21 +4,21 @@ do $$
 begin
   if not exists (select from pg_roles where rolname = 'alcazar_app') then
     create role alcazar_app login noinherit;
-  end if;
-end
-$$;--> statement-breakpoint
-alter role alcazar_app noinherit;--> statement-breakpoint
-grant anon, authenticated to alcazar_app;--> statement-breakpoint
--- A role found here may be stronger than the one we would have made, and then no policy would bind the app.
-do $$
-begin
-  if exists (
+  elsif exists (
     select from pg_roles
     where rolname = 'alcazar_app' and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication)
   ) then
+    -- A role found here may be stronger than the one we would have made, and then no policy would bind the app.
     raise exception 'alcazar_app exists and has more than an ordinary login may have'
       using hint = 'alter role alcazar_app nosuperuser nobypassrls nocreaterole nocreatedb noreplication, then migrate again';
   end if;
+end
+$$;--> statement-breakpoint
+-- It may become anon or authenticated (SET LOCAL ROLE), and has their rights only then.
+alter role alcazar_app noinherit;--> statement-breakpoint
+grant anon, authenticated to alcazar_app;--> statement-breakpoint
+do $$
+begin
   if pg_has_role('alcazar_app', 'authenticated', 'usage') then
     raise exception 'alcazar_app inherits the rights of authenticated'
       using hint = 'revoke anon, authenticated from alcazar_app, then migrate again';
