@@ -131,13 +131,20 @@ test('the death of one query is not told to the next', async () => {
 });
 
 test('statements without parameters do not queue behind a slow one', async () => {
-  const sql = pool(2);
-  await Promise.all([sql`select 1`, sql`select 1`]);
-  const order: string[] = [];
-  const slow = sql.unsafe('select pg_sleep(0.3)').then(() => order.push('slow'));
-  await Promise.all([1, 2, 3].map((n) => sql.unsafe(`select ${n}`).then(() => order.push('quick'))));
-  await slow;
-  expect(order).toEqual(['quick', 'quick', 'quick', 'slow']);
+  const [holder, sql] = [pool(1), pool(2)];
+  const held = Promise.withResolvers<void>();
+  const letGo = Promise.withResolvers<void>();
+  const holding = holder.begin(async (tx) => {
+    await tx`select pg_advisory_xact_lock(1)`;
+    held.resolve();
+    await letGo.promise;
+  });
+  await Promise.all([held.promise, sql`select 1`, sql`select 1`]);
+  const slow = sql.unsafe('select pg_advisory_xact_lock(1)').execute();
+  const quick = await Promise.all([1, 2, 3].map((n) => sql.unsafe(`select ${n} as n`)));
+  expect(quick.map(([row]) => row?.n)).toEqual([1, 2, 3]);
+  letGo.resolve();
+  await Promise.all([holding, slow]);
 });
 
 test('a failing statement without parameters leaves its neighbours their answers', async () => {
@@ -147,6 +154,20 @@ test('a failing statement without parameters leaves its neighbours their answers
   );
   const numbers = results.map((result) => (result.status === 'fulfilled' ? result.value[0]?.n : 'failed'));
   expect(numbers).toEqual(Array.from({ length: 30 }, (_, n) => (n % 3 ? n : 'failed')));
+});
+
+test('a database that is away refuses at once, and serves again when it is back', async () => {
+  const proxy = await cuttableProxy(databaseUrl);
+  const sql = pool(2, proxy.url);
+  await sql`select 1`;
+  await proxy.close();
+  const refused = await Promise.allSettled([1, 2, 3, 4].map((n) => sql`select ${n}::int`));
+  expect(refused.map((result) => result.status === 'rejected' && refusalOf(result.reason)?.code)).toEqual(
+    Array(4).fill('unavailable'),
+  );
+  const back = await cuttableProxy(databaseUrl, Number(new URL(proxy.url).port));
+  expect(await sql`select 8 as n`).toEqual([{ n: 8 }]);
+  await back.close();
 });
 
 test('a reserved connection is given without asking for types, and once only', async () => {

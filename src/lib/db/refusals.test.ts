@@ -31,6 +31,11 @@ test('a refusal inside of another error is that refusal', () => {
   expect(refusalOf(wrapped(wrapped(refusal)))).toBe(refusal);
 });
 
+test('a refusal by both addresses of localhost is one', () => {
+  const both = new AggregateError([coded('ECONNREFUSED'), coded('ECONNREFUSED')]);
+  expect(refusalOf(wrapped(both))).toMatchObject({ code: 'unavailable' });
+});
+
 test('a unique violation is known by its constraint', () => {
   const error = wrapped(coded('23505', { constraint_name: 'one_live' }));
   expect(isUniqueViolation(error, 'one_live')).toBe(true);

@@ -30,7 +30,10 @@ export function isUniqueViolation(error: unknown, constraint: string): boolean {
 }
 
 function causes(error: unknown): Error[] {
-  return error instanceof Error ? [error, ...causes(error.cause)] : [];
+  if (!(error instanceof Error)) return [];
+  // `localhost` is two addresses, and a refusal by both is an AggregateError.
+  const parts: unknown[] = error instanceof AggregateError ? error.errors : [];
+  return [error, ...[...parts, error.cause].flatMap(causes)];
 }
 
 function codeOf(error: Error): string {

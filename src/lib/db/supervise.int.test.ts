@@ -41,7 +41,7 @@ test('a query that finds no free connection is refused, and the pool is sound af
   const error = await db.execute(sql`select 1`).catch((reason) => reason);
   expect(refusalOf(error)).toMatchObject({ code: 'unavailable', retryAfterSeconds: 2 });
   await holder.letGo();
-  expect(await db.execute(sql`select 2 as n`)).toEqual([{ n: 2 }]);
+  expect(await supervised({}).execute(sql`select 2 as n`)).toEqual([{ n: 2 }]);
 });
 
 test('a transaction that finds no free connection is refused, and does nothing later on', async () => {
@@ -55,11 +55,12 @@ test('a transaction that finds no free connection is refused, and does nothing l
     .catch((reason) => reason);
   expect(refusalOf(error)).toMatchObject({ code: 'unavailable' });
   await holder.letGo();
-  expect(await db.execute(sql`select 3 as n`)).toEqual([{ n: 3 }]);
+  expect(await supervised({}).execute(sql`select 3 as n`)).toEqual([{ n: 3 }]);
   expect(ran).toBe(false);
 });
 
 test('a query that has its connection may take longer than the wait', async () => {
+  await pool`select 1`;
   const db = supervised({ waitMs: 50 });
   expect(await db.execute(sql`select 4 as n from pg_sleep(0.15)`)).toEqual([{ n: 4 }]);
   await db.transaction((tx) => tx.execute(sql`select pg_sleep(0.15)`));

@@ -11,7 +11,7 @@ export interface CuttableProxy {
 }
 
 /** A TCP proxy in front of the pooler whose connections a test can cut. */
-export async function cuttableProxy(databaseUrl: string): Promise<CuttableProxy> {
+export async function cuttableProxy(databaseUrl: string, port = 0): Promise<CuttableProxy> {
   const target = new URL(databaseUrl);
   const open = new Set<Socket>();
   let answered = Promise.withResolvers<void>();
@@ -24,7 +24,7 @@ export async function cuttableProxy(databaseUrl: string): Promise<CuttableProxy>
     upstream.on('data', () => answered.resolve());
     client.pipe(upstream).pipe(client);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   const address = server.address();
   const url = new URL(databaseUrl);
   url.host = `127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
