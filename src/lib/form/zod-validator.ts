@@ -7,10 +7,12 @@ import type { ZodError, ZodType, z } from 'zod';
  * Runs a zod 4 schema before a `routeAction$`: `routeAction$(async (input, ev) => …, routeInput$(SignUpInput))`.
  * The action gets the parsed, typed data; a failure answers 400 with `{ failed, fieldErrors, formErrors }` and the
  * action does not run. Sentences are made in the language of the request; nothing typed is echoed (`action.formData`
- * has it). Named `route…$` because Qwik takes such calls out of the browser's build, and the schema and zod with them.
+ * has it, but for passwords). Named `route…$` because Qwik takes such calls out of the browser's build, and the
+ * schema and zod with them.
  */
 export function routeInputQrl<Schema extends ZodType>(schemaQrl: QRL<Schema>): ValidatorFor<Schema> {
-  const validate = async (_ev: RequestEvent, data: unknown): Promise<ValidatorReturn<FormErrors>> => {
+  const validate = async (ev: RequestEvent, data: unknown): Promise<ValidatorReturn<FormErrors>> => {
+    dropPasswords(ev);
     const schema = await schemaQrl.resolve();
     const result = await schema.safeParseAsync(data);
     if (result.success) return { success: true, data: result.data };
@@ -23,6 +25,13 @@ export function routeInputQrl<Schema extends ZodType>(schemaQrl: QRL<Schema>): V
 export const routeInput$ = implicit$FirstArg(routeInputQrl) as <Schema extends ZodType>(
   schema: Schema,
 ) => ValidatorFor<Schema>;
+
+/** Qwik City writes what was posted into the page, for `action.formData`. A password has no business there. */
+function dropPasswords({ sharedMap }: RequestEvent): void {
+  const posted: unknown = sharedMap.get('@actionFormData');
+  if (!(posted instanceof FormData)) return;
+  for (const name of [...posted.keys()]) if (/password/i.test(name)) posted.delete(name);
+}
 
 /** What each field and the form as a whole have against them. Fields are named as Qwik City's types name them: `email`, `tags[]`, `lines[].amount`. */
 export interface FormErrors {
