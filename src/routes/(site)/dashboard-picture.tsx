@@ -1,43 +1,52 @@
 import { component$ } from '@builder.io/qwik';
 import { Avatar } from '~/components/avatar';
-import { Badge } from '~/components/badge';
 import { DateTime } from '~/components/date-time';
+import { EmptyState } from '~/components/empty-state';
 import { Fact, Facts } from '~/components/facts';
 import { Mark } from '~/components/mark';
-import { Money } from '~/components/money';
 import * as m from '~/lib/i18n/paraglide/messages';
+import { formatMoney } from '~/lib/money';
 
-const NEXT_CHARGE = new Date('2026-03-14T00:00:00Z');
+const ANA = {
+  name: 'Ana Beltrán',
+  email: 'ana.beltran@example.test',
+  since: new Date('2026-03-14T00:00:00Z'),
+};
 
-/** The dashboard as it looks after signing in, drawn with its own parts: a picture, so nothing in it can be used. */
+/** The dashboard as it looks after signing in, in its own words and parts: a picture, so nothing in it can be used. */
 export const DashboardPicture = component$(() => (
   <div
     role="img"
     aria-label={m.site_picture_label()}
-    class="relative overflow-hidden rounded-t-surface bg-canvas text-ink shadow-float"
+    class="relative max-h-104 overflow-hidden rounded-t-surface bg-canvas text-ink shadow-float"
   >
     <div class="flex items-center justify-between border-b border-line px-5 py-3">
       <span class="flex items-center gap-2 font-display text-sm font-semibold">
         <Mark size={18} class="text-action" />
         {m.common_app_name()}
       </span>
-      <Avatar name="Ana Beltrán" />
+      <Avatar name={ANA.name} />
     </div>
     <div class="px-5 pt-6 sm:px-8 sm:pt-8">
-      <p class="font-display text-xl font-semibold sm:text-2xl">{m.site_picture_greeting()}</p>
-      <p class="mt-2 text-sm text-ink-soft">{m.site_picture_calm()}</p>
-      <Facts class="mt-6 -mb-px rounded-b-none">
-        <Fact label={m.site_picture_plan()}>
-          Pro <Badge tone="good">{m.site_picture_active()}</Badge>
+      <p class="font-display text-xl font-semibold sm:text-2xl">
+        {m.auth_dashboard_hello({ name: ANA.name })}
+      </p>
+      <p class="mt-2 text-sm text-ink-soft">{m.auth_dashboard_lead()}</p>
+      <Facts class="mt-6">
+        <Fact
+          label={m.auth_dashboard_plan()}
+          note={`${formatMoney(2500n, 'EUR')} ${m.auth_dashboard_per_month()}`}
+        >
+          Pro
         </Fact>
-        <Fact label={m.site_picture_next_charge()}>
-          <Money amount={2500n} currency="EUR" />
+        <Fact label={m.auth_dashboard_since()}>
+          <DateTime value={ANA.since} />
         </Fact>
-        <Fact label={m.site_picture_renews()}>
-          <DateTime value={NEXT_CHARGE} format="short" />
+        <Fact label={m.auth_dashboard_email()}>
+          <span class="font-sans text-base font-normal break-all">{ANA.email}</span>
         </Fact>
-        <Fact label={m.site_picture_role()}>{m.site_picture_member()}</Fact>
       </Facts>
+      <EmptyState title={m.auth_dashboard_quiet_title()} class="mt-6" />
     </div>
   </div>
 ));
