@@ -1,4 +1,5 @@
 import { AppError } from '~/lib/errors';
+import * as m from '~/lib/i18n/paraglide/messages';
 
 /**
  * The refusal behind an error of the database, wherever in the chain of causes it stands: an `AppError` as it is, a lost
@@ -7,18 +8,14 @@ import { AppError } from '~/lib/errors';
 export function refusalOf(error: unknown): AppError | undefined {
   for (const cause of causes(error)) {
     if (cause instanceof AppError) return cause;
-    if (isPassing(codeOf(cause))) {
-      return new AppError(
-        'unavailable',
-        'The service is not reachable right now. Please try again in a moment.',
-        {
-          cause: error,
-          retryAfterSeconds: 2,
-        },
-      );
-    }
+    if (isPassing(codeOf(cause))) return unavailable(error);
   }
   return undefined;
+}
+
+/** The database can not serve this request now: 503, and try again. */
+export function unavailable(cause?: unknown): AppError {
+  return new AppError('unavailable', m.error_unavailable_text(), { cause, retryAfterSeconds: 2 });
 }
 
 /** Did this statement break the unique constraint or index of that name? Drizzle wraps the driver's error. */

@@ -1,5 +1,5 @@
 import type { PendingQuery, Row, Sql, TransactionSql } from 'postgres';
-import { AppError } from '~/lib/errors';
+import { unavailable } from './refusals';
 
 export interface Supervision {
   /** How long a query or a transaction may wait for a free connection before it is refused. */
@@ -42,7 +42,7 @@ function limitWait(query: AnyQuery, waitMs: number): AnyQuery {
     // Not in the driver's types: `state` is null until a connection has the query, `reject` ends it with our error.
     const driverQuery = query as AnyQuery & { state: unknown; reject(error: Error): void };
     if (driverQuery.state) return;
-    driverQuery.reject(busy());
+    driverQuery.reject(unavailable());
     query.cancel();
   }, waitMs);
   const settled = () => clearTimeout(timer);
@@ -56,11 +56,11 @@ async function beginWithin(sql: Sql, { waitMs }: Supervision, work: Work): Promi
   let late = false;
   const timer = setTimeout(() => {
     late = true;
-    wait.reject(busy());
+    wait.reject(unavailable());
   }, waitMs);
   const transaction = sql.begin((given) => {
     clearTimeout(timer);
-    if (late) throw busy();
+    if (late) throw unavailable();
     return work(given);
   });
   return Promise.race([transaction, wait.promise]).finally(() => clearTimeout(timer));
@@ -72,10 +72,4 @@ function watched(query: AnyQuery, text: string, { onQuery }: Supervision): AnyQu
   const over = (failed: boolean) => () => onQuery(text, performance.now() - start, failed);
   query.then(over(false), over(true));
   return query;
-}
-
-function busy(): AppError {
-  return new AppError('unavailable', 'Too many people are here at once. Please try again in a moment.', {
-    retryAfterSeconds: 2,
-  });
 }
