@@ -9,10 +9,14 @@ import { ResendForm } from './resend-form';
 /** A link that no longer works, and the way to one that does. */
 export const LinkOver = component$<{ type?: string }>(({ type }) => {
   const resend = useResend();
-  if (resend.value?.sentTo) return <ConfirmationSent email={resend.value.sentTo} again />;
+  if (resend.value?.sentTo) return <ConfirmationSent email={resend.value.sentTo} resend={resend} />;
   return (
     <AuthShell title={m.auth_link_title()} lead={m.auth_link_over()}>
-      {type === 'recovery' || type === 'invite' ? <AskForRecovery /> : <SignInOrAskAgain type={type} />}
+      {type === 'recovery' || type === 'invite' ? (
+        <AskForRecovery />
+      ) : (
+        <SignInOrAskAgain resend={type === 'callback' ? undefined : resend} />
+      )}
     </AuthShell>
   );
 });
@@ -24,15 +28,15 @@ const AskForRecovery = component$(() => (
   </div>
 ));
 
-const SignInOrAskAgain = component$<{ type?: string }>(({ type }) => (
+const SignInOrAskAgain = component$<{ resend?: ReturnType<typeof useResend> }>(({ resend }) => (
   <div class="grid gap-8">
     <ButtonLink href="/login" class="justify-self-start">
       {m.auth_login_submit()}
     </ButtonLink>
-    {type !== 'callback' && (
+    {resend && (
       <div class="grid gap-5 border-t border-line pt-8">
         <p class="text-sm text-ink-soft">{m.auth_link_signup()}</p>
-        <ResendForm label={m.auth_link_new()} />
+        <ResendForm resend={resend} label={m.auth_link_new()} />
       </div>
     )}
   </div>

@@ -4,36 +4,35 @@ import { Button } from '~/components/button';
 import { Field } from '~/components/field';
 import * as m from '~/lib/i18n/paraglide/messages';
 import { FormProblems } from './form-problems';
-import { useResend } from './layout';
+import type { useResend } from './layout';
 
 type ResendFormProps = {
+  /** The page's own: each call of `useResend` keeps a state of its own, and the page has to see the answer. */
+  resend: ReturnType<typeof useResend>;
   /** Whom the mail is for; without it the form asks. */
   email?: string;
   label: string;
 };
 
 /** Asks for the confirmation mail again. */
-export const ResendForm = component$<ResendFormProps>(({ email, label }) => {
-  const resend = useResend();
-  return (
-    <Form action={resend} class="grid gap-5">
-      <FormProblems problems={resend.value?.formErrors} />
-      {email ? (
-        <input type="hidden" name="email" value={email} />
-      ) : (
-        <Field
-          name="email"
-          type="email"
-          label={m.auth_email_label()}
-          autocomplete="email"
-          required
-          value={resend.formData?.get('email')}
-          error={resend.value?.fieldErrors?.email}
-        />
-      )}
-      <Button variant="quiet" working={resend.isRunning} class="justify-self-start">
-        {label}
-      </Button>
-    </Form>
-  );
-});
+export const ResendForm = component$<ResendFormProps>(({ resend, email, label }) => (
+  <Form action={resend} class="grid gap-5">
+    <FormProblems problems={resend.value?.formErrors} />
+    {email ? (
+      <input type="hidden" name="email" value={email} />
+    ) : (
+      <Field
+        name="email"
+        type="email"
+        label={m.auth_email_label()}
+        autocomplete="email"
+        required
+        value={resend.formData?.get('email')}
+        error={resend.value?.fieldErrors?.email}
+      />
+    )}
+    <Button variant="quiet" working={resend.isRunning} class="justify-self-start">
+      {label}
+    </Button>
+  </Form>
+));

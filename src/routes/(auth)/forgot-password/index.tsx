@@ -30,7 +30,7 @@ export default component$(() => {
   }
   return (
     <AuthShell title={m.auth_forgot_title()} lead={m.auth_forgot_lead()}>
-      <RequestForm />
+      <RequestForm request={request} />
       <p q:slot="foot">
         {m.auth_forgot_remembered()}{' '}
         <NavLink href="/login" class="link">
@@ -41,8 +41,7 @@ export default component$(() => {
   );
 });
 
-const RequestForm = component$(() => {
-  const request = useRequestReset();
+const RequestForm = component$<{ request: ReturnType<typeof useRequestReset> }>(({ request }) => {
   const linkIsOver = useLocation().url.searchParams.get('error') === 'link_over' && !request.value;
   return (
     <Form action={request} onSubmitCompleted$={settleForm} class="grid gap-5">

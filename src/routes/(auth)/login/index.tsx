@@ -43,14 +43,14 @@ export const useSignIn = routeAction$(async (input, event) => {
 export default component$(() => {
   const signIn = useSignIn();
   const resend = useResend();
-  if (resend.value?.sentTo) return <ConfirmationSent email={resend.value.sentTo} again />;
+  if (resend.value?.sentTo) return <ConfirmationSent email={resend.value.sentTo} resend={resend} />;
   return (
     <AuthShell title={m.auth_login_title()}>
       <div class="grid gap-6">
         <SessionEnded hidden={Boolean(signIn.value)} />
         <FormProblems problems={signIn.value?.formErrors} />
-        {signIn.value?.unconfirmed && <Unconfirmed email={signIn.value.unconfirmed} />}
-        <SignInForm />
+        {signIn.value?.unconfirmed && <Unconfirmed email={signIn.value.unconfirmed} resend={resend} />}
+        <SignInForm signIn={signIn} />
       </div>
       <p q:slot="foot">
         {m.auth_login_no_account()}{' '}
@@ -62,8 +62,7 @@ export default component$(() => {
   );
 });
 
-const SignInForm = component$(() => {
-  const signIn = useSignIn();
+const SignInForm = component$<{ signIn: ReturnType<typeof useSignIn> }>(({ signIn }) => {
   const next = useLocation().url.searchParams.get('next');
   return (
     <Form action={signIn} onSubmitCompleted$={settleForm} class="grid gap-5">
@@ -101,13 +100,15 @@ const SessionEnded = component$<{ hidden: boolean }>(({ hidden }) => {
 });
 
 /** Only somebody with the right password gets to see this. */
-const Unconfirmed = component$<{ email: string }>(({ email }) => (
-  <>
-    <FormAlert tone="warn" role="alert">
-      {m.auth_unconfirmed()}
-    </FormAlert>
-    <ResendForm email={email} label={m.auth_mail_resend()} />
-  </>
-));
+const Unconfirmed = component$<{ email: string; resend: ReturnType<typeof useResend> }>(
+  ({ email, resend }) => (
+    <>
+      <FormAlert tone="warn" role="alert">
+        {m.auth_unconfirmed()}
+      </FormAlert>
+      <ResendForm resend={resend} email={email} label={m.auth_mail_resend()} />
+    </>
+  ),
+);
 
 export const head: DocumentHead = () => ({ title: m.auth_login_title() });

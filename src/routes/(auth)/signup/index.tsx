@@ -30,11 +30,11 @@ export const useSignUp = routeAction$(async (input, event) => {
 export default component$(() => {
   const signUp = useSignUp();
   const resend = useResend();
-  if (resend.value?.sentTo) return <ConfirmationSent email={resend.value.sentTo} again />;
-  if (signUp.value?.sentTo) return <ConfirmationSent email={signUp.value.sentTo} />;
+  const sentTo = resend.value?.sentTo ?? signUp.value?.sentTo;
+  if (sentTo) return <ConfirmationSent email={sentTo} resend={resend} />;
   return (
     <AuthShell title={m.auth_signup_title()} lead={m.auth_signup_lead()}>
-      <SignUpForm />
+      <SignUpForm signUp={signUp} />
       <p q:slot="foot">
         {m.auth_signup_has_account()}{' '}
         <NavLink href="/login" class="link">
@@ -45,42 +45,39 @@ export default component$(() => {
   );
 });
 
-const SignUpForm = component$(() => {
-  const signUp = useSignUp();
-  return (
-    <Form action={signUp} onSubmitCompleted$={settleForm} class="grid gap-5">
-      <FormProblems problems={signUp.value?.formErrors} />
-      <Field
-        name="fullName"
-        label={m.auth_full_name_label()}
-        autocomplete="name"
-        required
-        maxLength={FULL_NAME_MAX}
-        value={signUp.formData?.get('fullName')}
-        error={signUp.value?.fieldErrors?.fullName}
-      />
-      <Field
-        name="email"
-        type="email"
-        label={m.auth_email_label()}
-        autocomplete="email"
-        required
-        value={signUp.formData?.get('email')}
-        error={signUp.value?.fieldErrors?.email}
-      />
-      <Field
-        name="password"
-        type="password"
-        label={m.auth_password_label()}
-        hint={m.auth_password_hint({ min: PASSWORD_MIN })}
-        autocomplete="new-password"
-        required
-        minLength={PASSWORD_MIN}
-        error={signUp.value?.fieldErrors?.password}
-      />
-      <Button working={signUp.isRunning}>{m.auth_signup_submit()}</Button>
-    </Form>
-  );
-});
+const SignUpForm = component$<{ signUp: ReturnType<typeof useSignUp> }>(({ signUp }) => (
+  <Form action={signUp} onSubmitCompleted$={settleForm} class="grid gap-5">
+    <FormProblems problems={signUp.value?.formErrors} />
+    <Field
+      name="fullName"
+      label={m.auth_full_name_label()}
+      autocomplete="name"
+      required
+      maxLength={FULL_NAME_MAX}
+      value={signUp.formData?.get('fullName')}
+      error={signUp.value?.fieldErrors?.fullName}
+    />
+    <Field
+      name="email"
+      type="email"
+      label={m.auth_email_label()}
+      autocomplete="email"
+      required
+      value={signUp.formData?.get('email')}
+      error={signUp.value?.fieldErrors?.email}
+    />
+    <Field
+      name="password"
+      type="password"
+      label={m.auth_password_label()}
+      hint={m.auth_password_hint({ min: PASSWORD_MIN })}
+      autocomplete="new-password"
+      required
+      minLength={PASSWORD_MIN}
+      error={signUp.value?.fieldErrors?.password}
+    />
+    <Button working={signUp.isRunning}>{m.auth_signup_submit()}</Button>
+  </Form>
+));
 
 export const head: DocumentHead = () => ({ title: m.auth_signup_title() });
