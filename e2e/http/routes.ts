@@ -1,0 +1,24 @@
+import { globSync } from 'node:fs';
+
+const ROUTES = 'src/routes';
+
+/** Pages that only exist to be shown in the place of another. */
+const NOT_BY_ADDRESS = /^\/(error|\[\.\.\.)/;
+
+/**
+ * The paths of all routes below a group such as `(app)`, read from the folder: a new route is tested without being
+ * listed. A dynamic part becomes a word.
+ */
+export function routesBelow(group: string): string[] {
+  const files = globSync(`${ROUTES}/${group}/**/index*.{ts,tsx}`).map((file) => file.replaceAll('\\', '/'));
+  const paths = files.map((file) => pathOf(file.slice(ROUTES.length)));
+  return [...new Set(paths)].filter((path) => !NOT_BY_ADDRESS.test(path)).sort();
+}
+
+function pathOf(file: string): string {
+  const folders = file
+    .split('/')
+    .slice(1, -1)
+    .filter((folder) => !folder.startsWith('('));
+  return `/${folders.join('/')}`.replaceAll(/\[[^\]]+\]/g, 'any');
+}
