@@ -1,6 +1,16 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,13 +18,16 @@ import { createClient } from '@supabase/supabase-js';
 import postgres from 'postgres';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { answers } from './ports';
+import { postgresHome } from './postgres/home';
+import { canReach, databaseOwner } from './postgres/owner';
+import { commandOf } from './process-table';
 import { type Stack, type StackOptions, startStack } from './stack';
 
 /** The stack as a process: how it starts, stops, dies, moves out of the way, and what it leaves behind. */
 
 const MAIN = join(import.meta.dirname, 'main.ts');
 const ANY_PORTS = { pooler: 0, db: 0, api: 0, mail: 0 };
-const isRoot = process.getuid?.() === 0;
+const isRoot = process.platform === 'linux' && process.getuid?.() === 0;
 
 let folder: string;
 let stacks: Stack[];
@@ -59,15 +72,17 @@ async function runMain(env: Record<string, string>): Promise<{ code: number; sai
   return { code, said };
 }
 
-function processesOn(cluster: string): string[] {
-  return readdirSync('/proc').filter((pid) => {
-    if (!/^\d+$/.test(pid)) return false;
-    try {
-      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(cluster);
-    } catch {
-      return false;
-    }
-  });
+/** The processes that name this folder in their command line. */
+function processesOn(path: string): number[] {
+  const listed =
+    process.platform === 'linux'
+      ? readdirSync('/proc').filter((name) => /^\d+$/.test(name))
+      : execFileSync('ps', ['-Ao', 'pid='], { encoding: 'utf8' }).trim().split('\n');
+  return listed.map(Number).filter((pid) => commandOf(pid).includes(path));
+}
+
+function postmasterOf(stack: Stack): number {
+  return Number.parseInt(readFileSync(join(stack.dataDir, 'postgres-17', 'postmaster.pid'), 'utf8'), 10);
 }
 
 test('a clean stop keeps accounts, rows, mails and the key that signs tokens', async () => {
@@ -142,12 +157,11 @@ test('SIGKILL leaves no pgbouncer either', async () => {
 test('a server that lost its watchdog too is stopped by the next start', async () => {
   const killed = await start();
   await query(killed, (sql) => sql`create table public.kept (id int)`);
-  const [postmaster] = readFileSync(join(killed.dataDir, 'postgres-17', 'postmaster.pid'), 'utf8').split(
-    '\n',
-  );
-  const watchdogs = processesOn(killed.dataDir).filter((pid) => pid !== postmaster && isShell(pid));
-  for (const pid of watchdogs) process.kill(Number(pid), 'SIGKILL');
-  process.kill(killed.pid, 'SIGKILL');
+  const postmaster = postmasterOf(killed);
+  // Frozen, so that it does not notice what happens to its watchdogs.
+  process.kill(killed.pid, 'SIGSTOP');
+  const watchdogs = processesOn(killed.dataDir).filter((pid) => commandOf(pid).startsWith('sh '));
+  for (const pid of [...watchdogs, killed.pid]) process.kill(pid, 'SIGKILL');
   await killed.exited;
   expect(processesOn(killed.dataDir)).toContain(postmaster);
 
@@ -165,8 +179,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s is a clean stop', async (signal) =
 
 test('the database dying is said, and ends the stack', async () => {
   const stack = await start();
-  const [postmaster] = readFileSync(join(stack.dataDir, 'postgres-17', 'postmaster.pid'), 'utf8').split('\n');
-  process.kill(Number(postmaster), 'SIGKILL');
+  process.kill(postmasterOf(stack), 'SIGKILL');
   expect(await stack.exited).toBe(1);
   expect(await query(await start(), (sql) => sql`select 1 as one`)).toEqual([{ one: 1 }]);
 });
@@ -269,6 +282,19 @@ test.runIf(isRoot)('as root in a private folder, the database finds a place it c
   rmSync(join(cluster, '..'), { recursive: true });
 });
 
+test.runIf(isRoot)('binaries in a private folder are copied to where the account can run them', () => {
+  const root = join(folder, 'private', 'native');
+  mkdirSync(join(root, 'bin'), { recursive: true });
+  writeFileSync(join(root, 'bin', 'postgres'), '#!/bin/sh\n', { mode: 0o755 });
+  chmodSync(join(folder, 'private'), 0o700);
+  const owner = databaseOwner();
+  const home = postgresHome(folder, { root, version: '0.0-test', major: 0 }, owner);
+  expect(home.folder).toBe(folder);
+  expect(home.binaries.root).toBe('/var/lib/alcazar-local/postgresql-0.0-test');
+  expect(owner && canReach(owner, join(home.binaries.root, 'bin', 'postgres'))).toBe(true);
+  rmSync(home.binaries.root, { recursive: true });
+});
+
 test.runIf(isRoot)('an ordinary user runs it as themselves', async () => {
   const uid = Number(execFileSync('id', ['-u', 'nobody']));
   const dataDir = join(folder, 'data');
@@ -283,12 +309,8 @@ test.runIf(isRoot)('an ordinary user runs it as themselves', async () => {
   });
   const [line] = await once(child.stdout, 'data');
   expect(JSON.parse(String(line))).toMatchObject({ ready: true, dataDir });
-  const owners = processesOn(join(dataDir, 'postgres-17')).map((pid) =>
-    execFileSync('stat', ['-c', '%u', `/proc/${pid}`], { encoding: 'utf8' }).trim(),
-  );
-  expect(new Set(owners)).toEqual(new Set([String(uid)]));
+  const owners = processesOn(join(dataDir, 'postgres-17')).map((pid) => statSync(`/proc/${pid}`).uid);
+  expect(new Set(owners)).toEqual(new Set([uid]));
   child.stdin.end();
   await once(child, 'close');
 });
-
-const isShell = (pid: string) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith('sh\0');

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Mailbox, openMailbox } from './mailbox';
 import { answerMailpit } from './mailpit-api';
 import { mailboxPage } from './page';
+import { startMailboxServer } from './server';
 
 let folder: string;
 let mailbox: Mailbox;
@@ -113,9 +114,32 @@ test('the newest 500 are kept', () => {
 test('the page escapes what a mail brought and shows its HTML only in a frame without script', () => {
   deliver('<script>alert(1)</script>@example.test', '"><img onerror=alert(1)>', '<b>text</b>');
   const mail = mailbox.list()[0] ?? null;
-  const page = mailboxPage(mailbox.list(), mail);
+  const page = mailboxPage(mailbox.list(), mail, new Date());
   expect(page).not.toMatch(/<script|<img|<b>text/);
   expect(page).toContain(
     `src="/view/${mail?.id}.html" sandbox="allow-popups allow-popups-to-escape-sandbox"`,
   );
+});
+
+test('the mailbox is served on loopback, and only its own page may empty it', async () => {
+  deliver('ana@example.test', 'Hello', 'Text');
+  const server = await startMailboxServer(0, mailbox);
+  const address = `http://127.0.0.1:${server.port}`;
+  const id = mailbox.list()[0]?.id;
+
+  expect(await (await fetch(address)).text()).toContain('1 kept, 1 unread');
+  const frame = await fetch(`${address}/view/${id}.html`);
+  expect(frame.headers.get('content-security-policy')).toContain("default-src 'none'");
+  expect(frame.headers.get('content-security-policy')).toContain('sandbox allow-popups');
+  expect(await frame.text()).toBe('<base target="_blank"><p>Text</p>');
+  expect(await (await fetch(`${address}/view/${id}`)).text()).toContain('1 kept, 0 unread');
+  expect((await fetch(`${address}/view/nobody`)).status).toBe(404);
+
+  const clear = (site: string) =>
+    fetch(`${address}/clear`, { method: 'POST', headers: { 'sec-fetch-site': site }, redirect: 'manual' });
+  expect((await clear('cross-site')).status).toBe(403);
+  expect(mailbox.list()).toHaveLength(1);
+  expect((await clear('same-origin')).status).toBe(303);
+  expect(mailbox.list()).toEqual([]);
+  await server.stop();
 });

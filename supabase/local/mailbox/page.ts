@@ -9,17 +9,19 @@ const STAR_POINTS = Array.from({ length: 16 }, (_, corner) => {
   return `${(16 + radius * Math.sin(angle)).toFixed(2)},${(16 - radius * Math.cos(angle)).toFixed(2)}`;
 }).join(' ');
 const MARK = `<svg viewBox="0 0 32 32" aria-hidden="true"><polygon points="${STAR_POINTS}" fill="currentColor"/></svg>`;
-const TILES = `<svg aria-hidden="true"><defs><pattern id="tile" width="40" height="40" patternUnits="userSpaceOnUse">
-<polygon points="${STAR_POINTS}" transform="translate(4 4)" fill="none" stroke="currentColor"/></pattern></defs>
+const TILES = `<svg aria-hidden="true"><defs><pattern id="tile" width="32" height="32" patternUnits="userSpaceOnUse">
+<polygon points="${STAR_POINTS}" fill="none" stroke="currentColor"/></pattern></defs>
 <rect width="100%" height="100%" fill="url(#tile)"/></svg>`;
 
-const clock = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+const full = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+const hour = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' });
+const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
 
 /**
  * The mailbox as one page without script: the list, and beside it the mail that is open. Whatever a mail
  * brought is escaped; its HTML is shown in a frame that may run nothing and open links in a new tab only.
  */
-export function mailboxPage(mails: Mail[], open: Mail | null): string {
+export function mailboxPage(mails: Mail[], open: Mail | null, now: Date): string {
   const unread = mails.filter((mail) => !mail.read).length;
   // While nothing is read, the list looks for new mail by itself.
   const refresh = open ? '' : '<meta http-equiv="refresh" content="5">';
@@ -38,7 +40,7 @@ ${refresh}
 <p>${mails.length} kept, ${unread} unread</p>
 ${mails.length > 0 ? '<form method="post" action="/clear"><button>Empty mailbox</button></form>' : ''}
 </header>
-<main class="${open ? 'reading' : 'idle'}">${mails.length > 0 ? list(mails, open) + reading(open) : EMPTY}</main>
+<main class="${open ? 'reading' : 'idle'}">${mails.length > 0 ? list(mails, open, now) + reading(open) : EMPTY}</main>
 </body>
 </html>`;
 }
@@ -47,11 +49,11 @@ const EMPTY = `<section class="empty"><div>${TILES}
 <h2>No mail yet</h2>
 <p>Sign up or ask for a new password, and the message appears here. Nothing leaves this machine.</p></div></section>`;
 
-function list(mails: Mail[], open: Mail | null): string {
+function list(mails: Mail[], open: Mail | null, now: Date): string {
   const items = mails.map((mail) => {
     const current = mail.id === open?.id ? ' aria-current="page"' : '';
     return `<li class="${mail.read ? 'read' : 'unread'}"><a href="/view/${mail.id}"${current}>
-<span class="to"><span>${escapeHtml(mail.to.address)}</span>${time(mail)}</span>
+<span class="to"><span>${escapeHtml(mail.to.address)}</span>${shortTime(mail, now)}</span>
 <span class="subject">${escapeHtml(mail.subject)}</span>
 <span class="snippet">${escapeHtml(mail.text.replace(/\s+/g, ' ').slice(0, 120))}</span></a></li>`;
   });
@@ -59,7 +61,7 @@ function list(mails: Mail[], open: Mail | null): string {
 }
 
 function reading(mail: Mail | null): string {
-  if (!mail) return '<article><p>Choose a mail to read it.</p></article>';
+  if (!mail) return '<article class="none"><p>Choose a mail to read it.</p></article>';
   return `<article>
 <a class="back" href="/">Back to all mails</a>
 <h2>${escapeHtml(mail.subject)}</h2>
@@ -70,4 +72,11 @@ function reading(mail: Mail | null): string {
 </article>`;
 }
 
-const time = ({ created }: Mail) => `<time datetime="${created}">${clock.format(new Date(created))}</time>`;
+const time = ({ created }: Mail) => `<time datetime="${created}">${full.format(new Date(created))}</time>`;
+
+/** The hour of a mail of today, the day of an older one. */
+function shortTime({ created }: Mail, now: Date): string {
+  const date = new Date(created);
+  const isToday = date.toDateString() === now.toDateString();
+  return `<time datetime="${created}">${(isToday ? hour : day).format(date)}</time>`;
+}

@@ -40,7 +40,7 @@ function answerPage(request: Request, mailbox: Mailbox): Response {
 }
 
 const page = (mailbox: Mailbox, open: Mail | null) =>
-  new Response(mailboxPage(mailbox.list(), open), { headers: PAGE_HEADERS });
+  new Response(mailboxPage(mailbox.list(), open, new Date()), { headers: PAGE_HEADERS });
 
 function opensInNewTab({ html }: Mail): string {
   return html.replace(/<head>|^/i, (start) => `${start}<base target="_blank">`);

@@ -26,10 +26,11 @@ header { display: flex; align-items: center; gap: 12px; padding: 16px 24px; bord
 header a { display: flex; align-items: center; gap: 12px; }
 header svg { width: 24px; height: 24px; color: var(--action); }
 header h1 { margin: 0; font-size: 18px; line-height: 1.15; }
-header p { margin: 0 auto 0 0; font-size: 14px; color: var(--ink-soft); font-variant-numeric: tabular-nums; }
+header form { margin-left: auto; }
+header p { margin: 0; font-size: 14px; color: var(--ink-soft); font-variant-numeric: tabular-nums; }
 button {
   height: 40px; padding: 0 16px; border: 1px solid var(--edge); border-radius: 6px;
-  background: transparent; color: inherit; font: inherit; font-size: 14px; cursor: pointer;
+  background: transparent; color: inherit; font: inherit; font-size: 14px; white-space: nowrap; cursor: pointer;
 }
 button:hover { border-color: var(--ink); }
 main { flex: 1; display: grid; grid-template-columns: 360px minmax(0, 1fr); }
@@ -45,6 +46,7 @@ nav .unread .subject::before { content: "●"; margin-right: 8px; color: var(--a
 nav .snippet { font-size: 13px; color: var(--ink-faint); }
 time { flex: none; color: var(--ink-faint); font-variant-numeric: tabular-nums; }
 article { display: flex; flex-direction: column; padding: 24px 40px 40px; }
+article.none { color: var(--ink-faint); }
 article h2 { margin: 0 0 8px; font-size: 22px; line-height: 1.15; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 16px; margin: 0 0 24px; font-size: 14px; }
 dt { color: var(--ink-faint); }
@@ -55,7 +57,7 @@ summary { cursor: pointer; }
 pre { padding: 16px; border-radius: 10px; background: var(--sunken); white-space: pre-wrap; overflow-wrap: anywhere; }
 .back { display: none; margin-bottom: 16px; color: var(--action); }
 .empty { grid-column: 1 / -1; display: grid; place-items: center; padding: 64px 24px; text-align: center; }
-.empty svg { width: 240px; height: 160px; color: var(--action); opacity: 0.28; }
+.empty svg { width: 256px; height: 160px; color: var(--action); opacity: 0.28; }
 .empty h2 { margin: 24px 0 8px; font-size: 22px; line-height: 1.15; }
 .empty p { margin: 0; max-width: 48ch; color: var(--ink-soft); }
 @media (max-width: 760px) {
@@ -65,5 +67,6 @@ pre { padding: 16px; border-radius: 10px; background: var(--sunken); white-space
   .back { display: block; }
   .reading nav { display: none; }
   .idle article { display: none; }
+  header p { display: none; }
 }
 `;
