@@ -1,5 +1,5 @@
-import { isLoopbackUrl } from '~/lib/env.hosts';
-import { isDummySecret } from '~/lib/env.placeholders';
+import { isLoopbackUrl } from '~/lib/env/hosts';
+import { isDummySecret } from '~/lib/env/placeholders';
 import type { Env } from '~/lib/env.server';
 import { AppError } from '~/lib/errors';
 import { EXIT, main } from './lib/command';
