@@ -3,7 +3,7 @@ export interface AuthFront {
   /** What was asked so far, as `METHOD /path?query`. */
   asked: string[];
   /** From now on answers this instead of asking the server; null is the server again. */
-  answer: (() => Response | Promise<Response>) | null;
+  answer: ((request: Request) => Response | Promise<Response>) | null;
   stop(): Promise<void>;
 }
 
@@ -20,7 +20,7 @@ export function startAuthFront(): AuthFront {
     async fetch(request) {
       const { pathname, search } = new URL(request.url);
       asked.push(`${request.method} ${pathname}${search}`);
-      if (front.answer) return front.answer();
+      if (front.answer) return front.answer(request);
       return fetch(new Request(`${upstream}${pathname}${search}`, request));
     },
   });

@@ -29,8 +29,9 @@ export const onGet: RequestHandler = async (event) => {
   await follow(event, link);
 };
 
-/** The button on the page that looked ahead. */
+/** The button on the page that looked ahead. A form of the page about a dead link posts here too, as an action. */
 export const onPost: RequestHandler = async (event) => {
+  if (event.query.has('qaction')) return void event.sharedMap.set(KEY, { state: 'over' });
   await follow(event, ConfirmationInput.safeParse(await event.parseBody()).data);
 };
 
