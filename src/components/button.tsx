@@ -29,7 +29,7 @@ export const Button = component$<ButtonProps>(
         // Between the click and the first script the browser waits alone. The limit frees a button whose post
         // never left, and one that the browser brings back with the page.
         button.setAttribute('aria-disabled', 'true');
-        setTimeout(() => button.getAttribute('aria-busy') || button.removeAttribute('aria-disabled'), 3000);
+        setTimeout(() => button.getAttribute('aria-busy') || button.removeAttribute('aria-disabled'), 8000);
       })}
     >
       <span class={['inline-flex items-center gap-2', working && 'opacity-0']}>

@@ -16,7 +16,7 @@ export const PasswordInput = component$<Omit<PropsOf<'input'>, 'type' | 'value' 
       />
       <button
         type="button"
-        class="absolute inset-y-0 right-0 grid w-control place-items-center rounded-control text-ink-soft hover:text-ink"
+        class="absolute inset-y-0 right-0 grid w-control place-items-center rounded-control text-ink-soft hover:text-ink noscript:hidden"
         aria-label={m.common_show_password()}
         aria-pressed={shown.value}
         onClick$={() => {

@@ -27,7 +27,7 @@ export default component$(() => {
 
   return (
     <SiteShell>
-      <section class="mx-auto w-full max-w-2xl px-4 py-16 sm:px-8 sm:py-24">
+      <section class="mx-auto w-full max-w-6xl px-4 py-16 sm:px-8 sm:py-24">
         <p class="text-sm font-medium text-ink-faint tabular-nums">{status}</p>
         <h1 class="mt-2 text-2xl sm:text-3xl">{words.title}</h1>
         <p class="mt-4 max-w-measure text-lg text-ink-soft">{words.text}</p>
