@@ -4,7 +4,6 @@ import { text } from 'node:stream/consumers';
 import postgres, { type Sql } from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Postgres, startPostgres } from './local/postgres/postgres';
-import { VARIANT } from './local/test-variant';
 import { createThrowaway } from './local/throwaway';
 
 /**
@@ -65,7 +64,7 @@ beforeAll(async () => {
   server = await startPostgres({
     dataDir: folder,
     port: 0,
-    source: VARIANT.postgres ?? 'embedded',
+    source: process.env.STACK === 'real' ? 'system' : 'embedded',
     ephemeral: true,
   });
   superuser = postgres(urlOf('postgres', 'postgres'), { max: 1, onnotice() {} });
