@@ -16,10 +16,7 @@ const options = { 'no-stack': { type: 'boolean', default: false } } as const;
 
 process.chdir(`${import.meta.dirname}/../..`);
 await main({ help: HELP, options }, ({ values }) =>
-  bringUp(
-    { command: 'dev', isLogged: false, prepare: async () => {}, start: startVite },
-    { withStack: !values['no-stack'] },
-  ),
+  bringUp({ isLogged: false, prepare: async () => {}, start: startVite }, { withStack: !values['no-stack'] }),
 );
 process.exit();
 

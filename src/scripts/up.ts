@@ -20,9 +20,6 @@ const options = { 'no-stack': { type: 'boolean', default: false } } as const;
 
 process.chdir(`${import.meta.dirname}/../..`);
 await main({ help: HELP, options }, ({ values }) =>
-  bringUp(
-    { command: 'up', isLogged: true, prepare: buildIfChanged, start: startBuilt },
-    { withStack: !values['no-stack'] },
-  ),
+  bringUp({ isLogged: true, prepare: buildIfChanged, start: startBuilt }, { withStack: !values['no-stack'] }),
 );
 process.exit();

@@ -9,8 +9,6 @@ const READY_WITHIN_MS = 60_000;
 
 /** The program that is brought up on top of Supabase: the built server, or Vite. */
 export interface App {
-  /** The script that brings it up; the next one looks for it among the processes. */
-  command: 'up' | 'dev';
   /** Its output goes to the log file; else it goes to the terminal. */
   isLogged: boolean;
   /** What must be done before it can start. Runs while the database starts. */

@@ -64,9 +64,7 @@ async function keepUp(
   const logFile = join(env.LOCAL_DATA_DIR, 'app.log');
   const server = await step('app', () => app.start({ ...supabase.variables, ...place }, logFile));
   undo.add(server.stop);
-  undo.add(
-    announceRunning(env.LOCAL_DATA_DIR, { pid: process.pid, command: app.command, origin: place.ORIGIN }),
-  );
+  undo.add(announceRunning(env.LOCAL_DATA_DIR, place.ORIGIN));
   printSummary({
     origin: place.ORIGIN,
     supabase,

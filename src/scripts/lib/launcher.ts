@@ -1,4 +1,6 @@
-import { commandOf, isAlive, parentOf } from './process-table';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { commandOf } from '../../../supabase/local/process-table';
 
 const EVERY_MS = 500;
 const PACKAGE_RUNNER = /^(\S*\/)?(npm|npx|pnpm|yarn|bunx)( |$)|^(\S*\/)?node \S*\/(npm|npx)(-cli\.js)? /;
@@ -28,4 +30,24 @@ function launchersOf(pid: number): number[] {
     line.push(parent);
   const runner = line.findIndex((ancestor) => PACKAGE_RUNNER.test(commandOf(ancestor)));
   return line.slice(0, Math.max(runner + 1, 1));
+}
+
+/** 0 when there is no such process. Linux has /proc even where a slim image has no `ps`. */
+function parentOf(pid: number): number {
+  try {
+    if (process.platform !== 'linux') return Number(execFileSync('ps', ['-o', 'ppid=', '-p', String(pid)]));
+    // Field 4, counted behind the command, which may hold spaces and brackets itself.
+    return Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[1]);
+  } catch {
+    return 0;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
 }

@@ -1,11 +1,12 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { commandOf } from './process-table';
+import { startOf } from '../../../supabase/local/process-table';
 
 /** What a running `up` or `dev` leaves in its data folder, for the next one to find. */
 export interface Running {
   pid: number;
-  command: string;
+  /** When that process started: a number given out again belongs to somebody else. */
+  started: string;
   origin: string;
 }
 
@@ -15,15 +16,16 @@ const fileOf = (dataDir: string) => join(dataDir, 'up.json');
 export function findRunning(dataDir: string): Running | null {
   try {
     const running: Running = JSON.parse(readFileSync(fileOf(dataDir), 'utf8'));
-    return commandOf(running.pid).includes(`${running.command}.ts`) ? running : null;
+    return running.started !== '' && startOf(running.pid) === running.started ? running : null;
   } catch {
     return null;
   }
 }
 
-/** Says that this process works on the folder. Returns what takes the word back. */
-export function announceRunning(dataDir: string, running: Running): () => void {
+/** Says that this process works on the folder and serves at `origin`. Returns what takes the word back. */
+export function announceRunning(dataDir: string, origin: string): () => void {
   mkdirSync(dataDir, { recursive: true });
+  const running: Running = { pid: process.pid, started: startOf(process.pid), origin };
   writeFileSync(fileOf(dataDir), JSON.stringify(running));
   return () => rmSync(fileOf(dataDir), { force: true });
 }

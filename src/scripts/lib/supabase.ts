@@ -43,6 +43,8 @@ export async function readySupabase(
     ? await startEmbedded(env, origin, undo)
     : { variables: urlsOf(env), isLocal: true, ended: new Promise<string>(() => {}) };
   await step('migrations', () => runBun(['src/scripts/migrate.ts'], supabase.variables));
+  if (!withStack)
+    await step('login of the app', () => runBun(['src/scripts/app-role.ts'], supabase.variables));
   if (!existsSync(TYPES)) await step('types', () => runBun(['src/scripts/types.ts'], supabase.variables));
   await step('demo sign-ins', () => runBun(['src/scripts/seed.ts'], supabase.variables));
   return supabase;
