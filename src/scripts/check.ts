@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { requireBrowser } from './lib/browser-install';
+import { type Check, type Outcome, perform, verdict } from './lib/check/check';
+import { writeDatabaseTypes } from './lib/check/database-types';
+import { lockfileProblems, readFloors } from './lib/check/lockfile';
+import { playwright, script, tool, vitest } from './lib/check/programs';
+import { hasSystemPostgres } from './lib/check/system-postgres';
+import { leaksInTrackedFiles } from './lib/check/tracked-files';
+import { EXIT, main } from './lib/command';
+import { onLauncherLost } from './lib/launcher';
+import { since } from './lib/progress';
+
+const HELP = `
+bun run check
+
+Proves everything: messages, database types, types, lint, boundaries, lockfile, unit and integration tests (on the local
+Supabase, and on this machine's Postgres and pgbouncer where they are installed), the build, and browser tests against the
+built server. Installs what it needs. The last line says how many passed and failed.
+
+  -h, --help  this text
+
+Exit codes: 0 all passed · 1 something failed
+`;
+
+const CHECKS: Check[] = [
+  script('messages', 'src/scripts/messages.ts'),
+  { name: 'database types', run: () => writeDatabaseTypes().then(() => verdict([])) },
+  tool('types', 'tsc', ['--noEmit']),
+  tool('lint', 'biome', ['ci', '--colors=off']),
+  tool('boundaries', 'depcruise', ['--config', '.ci/boundaries.cjs', 'src', 'supabase', 'e2e']),
+  tool('boundaries of the browser', 'depcruise', ['--config', '.ci/boundaries.browser.cjs', 'src']),
+  {
+    name: 'lockfile',
+    run: async () => verdict(lockfileProblems(readFileSync('bun.lock', 'utf8'), readFloors())),
+  },
+  { name: 'no registry, no private path', run: async () => verdict(leaksInTrackedFiles()) },
+  vitest('unit tests', 'unit'),
+  vitest('stack tests', 'stack'),
+  vitest('integration, local Supabase', 'integration'),
+  { name: 'integration, Postgres + pgbouncer', run: integrationOnSystem },
+  script('build', 'src/scripts/build.ts'),
+  { name: 'browser tests', run: browserTests },
+];
+
+process.chdir(`${import.meta.dirname}/../..`);
+onLauncherLost(() => process.exit(EXIT.failed));
+await main({ help: HELP, options: {} }, async () => {
+  const began = performance.now();
+  const outcomes: Outcome[] = [];
+  console.log('');
+  for (const check of CHECKS) outcomes.push(await perform(check));
+  const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0);
+  const failed = outcomes.reduce((sum, outcome) => sum + outcome.failed, 0);
+  console.log(`\n${since(began)} in all.\n${passed} passed, ${failed} failed`);
+  return failed > 0 ? EXIT.failed : EXIT.done;
+});
+process.exit();
+
+async function integrationOnSystem(): Promise<Outcome> {
+  if (await hasSystemPostgres()) return vitest('', 'integration', { STACK: 'real' }).run();
+  return { passed: 0, failed: 0, note: 'postgresql and pgbouncer are not installed' };
+}
+
+async function browserTests(): Promise<Outcome> {
+  return playwright('', { CHROMIUM_PATH: await requireBrowser() }).run();
+}

@@ -1,0 +1,98 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startBun, type Variables } from '../bun-child';
+import type { Check, Outcome } from './check';
+import { type PlaywrightReport, playwrightOutcome, type VitestReport, vitestOutcome } from './reports';
+
+/** No step of ours takes a third of this on two cores: what does hangs. */
+const LIMIT_MS = 12 * 60_000;
+
+/** The packages' own entry points: `node_modules/.bin` wants a Node on the PATH. */
+const BIN = {
+  tsc: 'node_modules/typescript/bin/tsc',
+  biome: 'node_modules/@biomejs/biome/bin/biome',
+  depcruise: 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs',
+  vitest: 'node_modules/vitest/vitest.mjs',
+  playwright: 'node_modules/@playwright/test/cli.js',
+};
+
+/** A program that passes or fails as a whole. */
+export function tool(name: string, bin: 'tsc' | 'biome' | 'depcruise', args: string[]): Check {
+  return program(name, ['--bun', BIN[bin], ...args]);
+}
+
+/** A script of ours that passes or fails as a whole. */
+export function script(name: string, path: string): Check {
+  return program(name, [path]);
+}
+
+/** The tests of one Vitest project, each counted. */
+export function vitest(name: string, project: string, env: Variables = {}): Check {
+  return {
+    name,
+    run: () =>
+      withReport(async (file) => {
+        const args = [
+          'run',
+          '--project',
+          project,
+          '--reporter=default',
+          '--reporter=json',
+          `--outputFile.json=${file}`,
+        ];
+        const { code, output } = await finish(['--bun', BIN.vitest, ...args], { ...env, CI: 'true' });
+        return { ...vitestOutcome(readReport<VitestReport>(file, output), code), output };
+      }),
+  };
+}
+
+/** The browser tests, each counted. */
+export function playwright(name: string, env: Variables): Check {
+  return {
+    name,
+    run: () =>
+      withReport(async (file) => {
+        const args = ['test', '--config', 'e2e/playwright.config.ts', '--reporter=list,json'];
+        const variables = { ...env, CI: 'true', PLAYWRIGHT_JSON_OUTPUT_FILE: file };
+        const { code, output } = await finish(['--bun', BIN.playwright, ...args], variables);
+        return { ...playwrightOutcome(readReport<PlaywrightReport>(file, output), code), output };
+      }),
+  };
+}
+
+function program(name: string, args: string[]): Check {
+  return {
+    name,
+    async run() {
+      const { code, output } = await finish(args);
+      return code === 0 ? { passed: 1, failed: 0, output } : { passed: 0, failed: 1, output };
+    },
+  };
+}
+
+async function withReport(run: (file: string) => Promise<Outcome>): Promise<Outcome> {
+  const folder = mkdtempSync(join(tmpdir(), 'alcazar-check-'));
+  try {
+    return await run(join(folder, 'report.json'));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Throws what the runner said when it did not get as far as a report. */
+function readReport<T>(file: string, output: string): T {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    throw new Error(`${output}\nIt ended without a report.`);
+  }
+}
+
+async function finish(args: string[], env: Variables = {}): Promise<{ code: number; output: string }> {
+  const child = startBun(args, { env, output: 'collect' });
+  const timer = setTimeout(() => child.stop(), LIMIT_MS);
+  const code = await child.exited;
+  clearTimeout(timer);
+  return { code, output: child.output() };
+}
