@@ -8,12 +8,13 @@ import { loadAssets } from './lib/http/assets';
 import { drainer } from './lib/http/drain';
 import { createHandler } from './lib/http/handler';
 import { listen } from './lib/http/listen';
-import { log } from './lib/log.server';
+import { log, setLogLevel } from './lib/log.server';
 
 /**
  * The server. Whatever is wrong with the environment has ended the process by now: `env.server` is evaluated with the
  * imports, and nothing listens before the last lines of this file.
  */
+setLogLevel(ENV.LOG_LEVEL);
 const origin = ENV.ORIGIN ?? `http://localhost:${ENV.PORT}`;
 
 const handle = createHandler({

@@ -1,3 +1,4 @@
+import { DrizzleQueryError } from 'drizzle-orm/errors';
 import { expect, test } from 'vitest';
 import { loggable } from './log.fields';
 
@@ -65,4 +66,12 @@ test('a field of any size or shape ends up small', () => {
   expect(written({ amount: 12n, at: new Date(0), none: undefined })).toBe(
     '{"amount":"12","at":"1970-01-01T00:00:00.000Z"}',
   );
+});
+
+test('a statement that failed is written without its parameters', () => {
+  const err = new DrizzleQueryError('select $1, $2', [CANARY, `a\nb ${CANARY}`], new Error('the cause'));
+  expect(written({ err })).not.toContain(CANARY);
+  expect(loggable({ err })).toMatchObject({
+    err: { query: 'select $1, $2', cause: { message: 'the cause' } },
+  });
 });

@@ -49,5 +49,16 @@ function escaped(character: string): string {
 
 function errorFields(error: Error): Record<string, unknown> {
   const { name, message, stack, cause } = error;
-  return { ...error, type: name, message, stack, ...(cause === undefined ? {} : { cause }) };
+  const fields = { ...error, type: name, message, stack, ...(cause === undefined ? {} : { cause }) };
+  return 'query' in error && 'params' in error ? withoutParameters(fields) : fields;
+}
+
+/** Drizzle writes a statement's parameters, which are people's data, into its error and into the message of it. */
+function withoutParameters({ params: _params, ...fields }: Record<string, unknown>): Record<string, unknown> {
+  const stack = String(fields.stack).split('\n');
+  return {
+    ...fields,
+    message: String(fields.message).replace(/\nparams:.*/s, ''),
+    stack: stack.filter((line) => /^\s+at /.test(line)).join('\n'),
+  };
 }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 
 /** What the real process writes to its standard output. */
 function linesOf(statement: string, env: Record<string, string> = {}): string[] {
-  const script = `import { log } from '${process.cwd()}/src/lib/log.server'; ${statement}`;
+  const script = `import { log, setLogLevel } from '${process.cwd()}/src/lib/log.server'; ${statement}`;
   const { stdout } = spawnSync(process.execPath, ['-e', script], {
     encoding: 'utf8',
     env: { ...process.env, ...env },
@@ -41,4 +41,8 @@ test('what a request brought can neither begin a line of its own nor pose as ano
 test('LOG_LEVEL decides what is written', () => {
   expect(linesOf(`log.info('a'); log.error('b');`, { LOG_LEVEL: 'error' })).toHaveLength(1);
   expect(linesOf(`log.error('b');`, { LOG_LEVEL: 'silent' })).toEqual([]);
+});
+
+test('the level can be set once the environment is known', () => {
+  expect(linesOf(`setLogLevel('error'); log.info('a'); log.error('b');`)).toHaveLength(1);
 });

@@ -24,6 +24,11 @@ export const log = {
   error: (event: string, fields?: Fields) => write('error', event, fields),
 };
 
+/** What is quieter than this is not written. The server sets it from the checked environment, which also reads `.env`. */
+export function setLogLevel(level: string): void {
+  logger.level = level;
+}
+
 function write(level: Level, event: string, fields: Fields = {}): void {
   if (!logger.isLevelEnabled(level)) return;
   // What pino and we write ourselves can not be written over from within a field.
