@@ -1,9 +1,17 @@
 import { component$, type PropsOf, useId } from '@builder.io/qwik';
 import { diamond, star } from './star';
 
+/** Four tiles, of which one has a heart of terracotta. */
+const TILES = [
+  { column: 0, row: 0, heart: 'fill-accent opacity-70' },
+  { column: 1, row: 0, heart: 'opacity-25' },
+  { column: 0, row: 1, heart: 'opacity-25' },
+  { column: 1, row: 1, heart: 'opacity-25' },
+];
+
 /**
- * The courtyard's tiles: eight-pointed stars that touch tip to tip and leave crosses between them,
- * with the mark in each. Faint, in `currentColor`; it fills its positioned parent. Used by the landing page, the sign-in pages and empty
+ * The courtyard's tiles: eight-pointed stars that touch tip to tip and leave crosses between them, with the mark in
+ * each. Faint, in `currentColor`; it fills its positioned parent. Used by the landing page, the sign-in pages and empty
  * states, nowhere else.
  */
 export const TilePattern = component$<Pick<PropsOf<'svg'>, 'class'> & { tile?: number }>(
@@ -15,22 +23,29 @@ export const TilePattern = component$<Pick<PropsOf<'svg'>, 'class'> & { tile?: n
         <defs>
           <pattern
             id={id}
-            width={tile}
-            height={tile}
+            width={tile * 2}
+            height={tile * 2}
             patternUnits="userSpaceOnUse"
             x="50%"
             patternTransform={`translate(${-centre} 0)`}
           >
-            <g fill="currentColor" stroke="currentColor">
-              <path d={star(centre, centre)} fill-opacity="0.045" stroke-opacity="0.2" />
-              <path d={star(centre, centre * 0.58)} fill-opacity="0.05" stroke-opacity="0.2" />
-              <path
-                d={star(centre, centre * 0.3) + diamond(centre, centre * 0.12)}
-                fill-opacity="0.22"
-                fill-rule="evenodd"
-                stroke="none"
-              />
-            </g>
+            {TILES.map(({ column, row, heart }) => (
+              <g
+                key={`${column}${row}`}
+                transform={`translate(${column * tile} ${row * tile})`}
+                fill="currentColor"
+                stroke="currentColor"
+              >
+                <path d={star(centre, centre)} fill-opacity="0.045" stroke-opacity="0.2" />
+                <path d={star(centre, centre * 0.58)} fill-opacity="0.05" stroke-opacity="0.2" />
+                <path
+                  d={star(centre, centre * 0.3) + diamond(centre, centre * 0.12)}
+                  fill-rule="evenodd"
+                  stroke="none"
+                  class={heart}
+                />
+              </g>
+            ))}
           </pattern>
         </defs>
         <rect width="100%" height="100%" fill={`url(#${id})`} />
