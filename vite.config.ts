@@ -4,6 +4,7 @@ import { qwikCity } from '@builder.io/qwik-city/vite';
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
+import { browserChunk } from './src/lib/build/browser-chunk';
 import { serverOnly } from './src/lib/build/server-only';
 import { paraglideOptions } from './src/lib/i18n/paraglide.options';
 
@@ -28,7 +29,7 @@ export default defineConfig(({ isSsrBuild }) => ({
   build: {
     target: 'es2022',
     assetsInlineLimit: 0, // a font or picture as `data:` would not pass the policy
-    ...(isSsrBuild && { rollupOptions: { input: ['src/entry.bun.ts'] } }),
+    rollupOptions: isSsrBuild ? { input: ['src/entry.bun.ts'] } : { output: { manualChunks: browserChunk } },
   },
   publicDir: isSsrBuild ? false : 'public',
 }));

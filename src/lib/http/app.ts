@@ -7,7 +7,7 @@ import {
 } from '@builder.io/qwik-city/middleware/request-handler';
 import { log } from '~/lib/log.server';
 import type { Arrival } from '~/lib/request/context';
-import type { Failure } from './failure';
+import { type Failure, failure } from './failure';
 import { responseStream } from './response-stream';
 
 /** What the app is told beside the request. With a `failure` it answers with the error page for it. */
@@ -16,8 +16,8 @@ export interface Platform {
   failure?: Failure;
 }
 
-/** Answers a request that has passed the front door; null where no route and no plugin said anything. Throws when the page failed. */
-export type App = (request: Request, platform: Platform) => Promise<Response | null>;
+/** Answers a request that has passed the front door; null where no route and no plugin said anything. */
+export type App = (request: Request, platform: Platform) => Promise<Response | Failure | null>;
 
 /** The error boundary sets it where a page has failed after its stream was opened. */
 export const FAILED = '@failed';
@@ -29,7 +29,7 @@ export const FAILED = '@failed';
 export function createApp(options: ServerRenderOptions): App {
   if (options.manifest) setServerPlatform(options.manifest);
   return async (request, platform) => {
-    const run = await requestHandler<Response | 'failed'>(
+    const run = await requestHandler<Response | Failure>(
       {
         mode: 'server',
         locale: undefined,
@@ -43,17 +43,16 @@ export function createApp(options: ServerRenderOptions): App {
             begin: (body) =>
               resolve(new Response(body, { status, headers: mergeHeadersCookies(headers, cookies) })),
             hasFailed: () => ev.sharedMap.has(FAILED),
-            fail: () => resolve('failed'),
+            fail: () => resolve(failure(500)),
           }),
       },
       options,
       { _deserializeData, _serializeData, _verifySerializable },
     );
     if (!run) return null;
-    run.completion.then((error) => error && log.error('page.failed', { ...platform.arrival, err: error }));
-    const answer = await run.response;
-    if (answer === 'failed')
-      throw new Error('The page failed while it was rendered; the log has the reason.');
-    return answer;
+    run.completion.then((err) => {
+      if (err) log.error('page.failed', { ...platform.arrival, path: new URL(request.url).pathname, err });
+    });
+    return run.response;
   };
 }

@@ -56,8 +56,8 @@ async function answer(site: Site, request: Request, arrival: Arrival): Promise<R
   try {
     const admitted = await admit(site, request);
     if (admitted instanceof Response) return admitted;
-    if ('status' in admitted) return await sorry(site, request, arrival, admitted);
-    return (await site.app(admitted, { arrival })) ?? (await sorry(site, request, arrival, failure(404)));
+    const made = 'url' in admitted ? await site.app(admitted, { arrival }) : admitted;
+    return made instanceof Response ? made : await sorry(site, request, arrival, made ?? failure(404));
   } catch (error) {
     log.error('http.failed', { ...arrival, err: error });
     return sorry(site, request, arrival, failure(500));
@@ -108,7 +108,7 @@ async function sorry(site: Site, request: Request, arrival: Arrival, reason: Fai
       arrival,
       failure: reason,
     });
-    if (page) return page;
+    if (page instanceof Response) return page;
   } catch (error) {
     log.error('http.error_page_failed', { ...arrival, err: error });
   }

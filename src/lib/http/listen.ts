@@ -15,6 +15,7 @@ export function listen({ port, hostname, handle }: Listening): Bun.Server<undefi
       hostname,
       idleTimeout: IDLE_SECONDS,
       development: false, // Bun's own error pages tell about the code
+      reusePort: false, // without the line above Bun would refuse a taken port; with it, two servers would share one
       maxRequestBodySize: Number.MAX_SAFE_INTEGER, // body.ts counts, and refuses with the headers that Bun would leave out
       fetch: (request, server) => handle(request, server.requestIP(request)?.address ?? null),
     });
