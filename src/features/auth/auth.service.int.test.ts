@@ -280,7 +280,7 @@ test('somebody without a profile has none', async () => {
   expect(await AuthService.getProfile(user.id)).toBeNull();
 });
 
-test('with the auth server away every verb says so, in one way', async () => {
+test('with the auth server away every verb says so at once, in one way', async () => {
   const { user, browser } = await signedIn();
   front.answer = () => new Response('<h1>Bad gateway</h1>', { status: 502 });
   const verbs: (() => Promise<unknown>)[] = [
@@ -297,10 +297,12 @@ test('with the auth server away every verb says so, in one way', async () => {
     () => browser.visit(AuthService.signOut),
   ];
   for (const verb of verbs) {
+    front.asked.length = 0;
     await expect(verb()).rejects.toMatchObject({
       name: 'AppError',
       code: 'unavailable',
       retryAfterSeconds: 5,
     });
+    expect(front.asked).toHaveLength(1);
   }
 });

@@ -79,7 +79,7 @@ test('the data of a page is guarded like the page, and its redirect leads to the
   expect(seen).toEqual({});
 });
 
-test('a refused visit is one line that tells why and where, with nothing of the session in it', async () => {
+test('a refused visit is one line that tells why and where, with nothing of the session in it, and the cookie goes', async () => {
   const warn = vi.spyOn(log, 'warn').mockImplementation(() => {});
   const jar = new CookieJar();
   jar.set(
@@ -99,6 +99,7 @@ test('a refused visit is one line that tells why and where, with nothing of the 
       },
     ],
   ]);
+  expect(jar.names).toEqual([]);
 });
 
 test('while the auth server is away nobody gets in and nobody is signed out', async () => {
