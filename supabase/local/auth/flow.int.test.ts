@@ -199,15 +199,15 @@ test('a weak password at sign-up says how long it has to be', async () => {
   });
 });
 
-test('two refreshes with one token at once give one branch of the session, and it goes on', async () => {
+test('refreshes with one token at once give one branch of the session, and it goes on', async () => {
   const { session } = await confirmedSession('refresh@example.test');
   const refresh = (refresh_token: string) => client().auth.refreshSession({ refresh_token });
-  const both = await Promise.all([refresh(session.refresh_token), refresh(session.refresh_token)]);
-  expect(both.map(({ error }) => error)).toEqual([null, null]);
-  const tokens = new Set(both.map(({ data }) => data.session?.refresh_token));
+  const answers = await Promise.all(Array.from({ length: 8 }, () => refresh(session.refresh_token)));
+  expect(answers.map(({ error }) => error)).toEqual(Array(8).fill(null));
+  const tokens = new Set(answers.map(({ data }) => data.session?.refresh_token));
   expect(tokens.size).toBe(1);
 
-  const child = both[0].data.session?.refresh_token ?? '';
+  const [child = ''] = tokens;
   const parentAgain = await refresh(session.refresh_token);
   expect(parentAgain.data.session?.refresh_token).toBe(child);
   const grandchild = await refresh(child);
