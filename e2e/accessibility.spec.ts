@@ -1,0 +1,110 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import * as m from '../src/lib/i18n/paraglide/messages';
+import { HttpBrowser } from './http/http-browser';
+import { routesBelow } from './http/routes';
+import { enterAsNewUser } from './steps/sign-in';
+import { fillSignUp, linkIn } from './steps/sign-up';
+import { waitForMail } from './support/mailbox';
+import { newPerson, newUser } from './support/people';
+import { expect, test } from './support/test';
+
+const PHONE = { width: 390, height: 844 };
+const DESK = { width: 1280, height: 800 };
+
+/** Every two of language, theme and screen meet once. */
+const WAYS = [
+  { locale: 'en', theme: 'light', screen: DESK },
+  { locale: 'en', theme: 'dark', screen: PHONE },
+  { locale: 'es', theme: 'dark', screen: DESK },
+  { locale: 'es', theme: 'light', screen: PHONE },
+] as const;
+
+/** Every page by how one gets there, and the states of pages that look like another page. */
+const STATES: Record<string, (page: Page) => Promise<unknown>> = {
+  ...Object.fromEntries(
+    [...routesBelow('(site)'), '/login', '/signup', '/forgot-password', '/logout', '/auth/callback'].map(
+      (path) => [path, (page: Page) => page.goto(path)],
+    ),
+  ),
+  ...Object.fromEntries(
+    routesBelow('(app)').map((path) => [
+      path,
+      async (page: Page) => {
+        await enterAsNewUser(page, { fullName: 'Ada Byron' });
+        await page.goto(path);
+      },
+    ]),
+  ),
+  'the account menu': async (page) => {
+    await enterAsNewUser(page, { fullName: 'Ada Byron' });
+    await page.goto('/dashboard');
+    await page.getByRole('banner').getByRole('button').click();
+  },
+  'a session that is over': (page) => page.goto('/login?error=session_expired&next=/dashboard'),
+  'a refused form': async (page) => {
+    await page.goto('/signup');
+    await fillSignUp(page, newPerson({ fullName: ' ', email: 'ada@localhost', password: '😀😀😀😀' }));
+    await expect(page.locator('[aria-invalid]')).toHaveCount(3);
+  },
+  'check your mail': async (page) => {
+    await page.goto('/signup');
+    await fillSignUp(page, newPerson());
+    await expect(page.getByRole('textbox', { name: /./ })).toHaveCount(0);
+  },
+  'a link that is over': (page) => page.goto('/auth/confirm?token_hash=x&type=signup'),
+  '/reset-password': async (page) => {
+    const { email } = await newUser();
+    await new HttpBrowser().submit('/forgot-password', { email });
+    await page.goto(linkIn(await waitForMail(email)));
+  },
+  'no such page': (page) => page.goto('/no-such-page'),
+};
+
+// A trace would copy the page at each of axe's many steps.
+test.use({ expectedStatuses: [400, 404], trace: 'off' });
+
+for (const [state, reach] of Object.entries(STATES)) {
+  test(`${state}: axe finds nothing, in both languages and themes, on desk and phone`, async ({ page }) => {
+    const found: string[] = [];
+    let reached = '';
+    for (const { locale, theme, screen } of WAYS) {
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+      await page.setViewportSize(screen);
+      if (reached !== locale) await startIn(page, locale, reach);
+      reached = locale;
+      // Legacy is the mode without a second page to sum up in, which only frames need.
+      const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+      const troubles = violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`);
+      if (await scrollsSideways(page)) troubles.push('scrolls sideways');
+      found.push(...troubles.map((trouble) => `${locale} ${theme} ${screen.width}: ${trouble}`));
+    }
+    expect(found).toEqual([]);
+  });
+}
+
+async function startIn(page: Page, locale: string, reach: (page: Page) => Promise<unknown>): Promise<void> {
+  await page.context().clearCookies();
+  await page.context().addCookies([{ name: 'locale', value: locale, url: process.env.ORIGIN }]);
+  await reach(page);
+  await expect(page.locator('html')).toHaveAttribute('lang', locale);
+}
+
+function scrollsSideways(page: Page): Promise<boolean> {
+  return page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+}
+
+test('the keyboard alone signs in: skip link first, then every control in order', async ({ page }) => {
+  const ada = await newUser({ fullName: 'Ada Byron' });
+  await page.goto('/login');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: m.common_skip_to_content() })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('main')).toBeFocused();
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(ada.email);
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(ada.password);
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL('/dashboard');
+});

@@ -1,0 +1,20 @@
+import { appVariables } from '../../src/scripts/lib/app';
+import { reservePort } from '../../src/scripts/lib/app-port';
+import { startBuilt } from '../../src/scripts/lib/built-app';
+import type { Variables } from '../../src/scripts/lib/bun-child';
+
+export interface AnotherServer {
+  origin: string;
+  logFile: string;
+  stop(): Promise<void>;
+}
+
+/** The same build as a process of its own, in an environment that differs in `changes`: a part of it is away, say. */
+export async function startAnotherServer(name: string, changes: Variables): Promise<AnotherServer> {
+  const reserved = await reservePort(0, '127.0.0.1');
+  await reserved.release();
+  const place = appVariables({ HOST: '127.0.0.1', ORIGIN: undefined }, reserved.port);
+  const logFile = `test-results/${name}.log`;
+  const server = await startBuilt({ ...process.env, ...place, ...changes }, logFile);
+  return { origin: place.ORIGIN, logFile, stop: server.stop };
+}
