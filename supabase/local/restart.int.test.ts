@@ -1,13 +1,15 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createClient } from '@supabase/supabase-js';
 import { expect, test } from 'vitest';
 import { startStack } from './stack';
-import { processesOn, query, useStacks } from './testing/stacks';
+import { MAIN, processesOn, query, useStacks } from './testing/stacks';
 
 /** What a stop keeps, and what the next start makes of it. */
 
-const { start } = useStacks();
+const { folder, start } = useStacks();
 
 test('a clean stop keeps accounts, rows, mails and the key that signs tokens', async () => {
   const first = await start({ mailEverySeconds: 0 });
@@ -61,6 +63,19 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s is a clean stop', async (signal) =
   process.kill(stack.pid, signal);
   expect(await stack.exited).toBe(0);
   expect(processesOn(stack.dataDir)).toEqual([]);
+});
+
+test('Ctrl-C during the very first start stops what had begun, and the next start works', async () => {
+  const dataDir = join(folder(), 'data');
+  const ports = { LOCAL_POOLER_PORT: '0', LOCAL_DB_PORT: '0', LOCAL_API_PORT: '0', LOCAL_MAIL_PORT: '0' };
+  const env = { ...process.env, ...ports, LOCAL_DATA_DIR: dataDir };
+  const child = spawn(process.execPath, [MAIN], { env, detached: true, stdio: 'ignore' });
+  await expect.poll(() => existsSync(join(dataDir, 'stack.lock')), { interval: 5 }).toBe(true);
+  // To the whole group, as a terminal sends it.
+  process.kill(-(child.pid ?? 0), 'SIGINT');
+  expect(await once(child, 'close')).toEqual([0, null]);
+  expect(processesOn(dataDir)).toEqual([]);
+  expect(await query(await start(), (sql) => sql`select 1 as one`)).toEqual([{ one: 1 }]);
 });
 
 test('an ephemeral stack leaves no folder', async () => {

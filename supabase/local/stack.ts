@@ -69,7 +69,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const ready = new Promise<StackAddresses>((resolve) => {
     createInterface({ input: child.stdout }).once('line', (line) => resolve(JSON.parse(line)));
   });
-  const failed = exited.then(() => Promise.reject(new Error(said.join('\n'))));
+  const failed = exited.then(() =>
+    Promise.reject(new Error(said.join('\n') || 'The local Supabase ended before it was ready.')),
+  );
   failed.catch(() => undefined);
 
   const addresses = await Promise.race([ready, failed]);

@@ -41,7 +41,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const home = postgresHome(options.dataDir, requireBinaries(options.source), owner);
   const cluster = join(home.folder, `postgres-${home.binaries.major}`);
   if (existsSync(cluster)) await stopLeftover(cluster);
-  else createCluster(cluster, home.binaries, { owner, ephemeral: options.ephemeral });
+  else await createCluster(cluster, home.binaries, { owner, ephemeral: options.ephemeral });
 
   return bindNext('database', options.port, async (preferred) => {
     const port = await requireFree(preferred);
