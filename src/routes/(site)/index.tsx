@@ -4,6 +4,7 @@ import { ButtonLink } from '~/components/button-link';
 import { TilePattern } from '~/components/tile-pattern';
 import * as m from '~/lib/i18n/paraglide/messages';
 import { DashboardPicture } from './dashboard-picture';
+import { useHasSession } from './layout';
 import { Proof } from './proof';
 
 export default component$(() => (
@@ -12,14 +13,7 @@ export default component$(() => (
       <div>
         <h1 class="text-3xl sm:text-4xl">{m.site_headline()}</h1>
         <p class="mt-5 max-w-md text-lg text-ink-soft">{m.site_lead()}</p>
-        <div class="mt-8 flex flex-wrap gap-3">
-          <ButtonLink href="/signup" size="large">
-            {m.site_create_account()}
-          </ButtonLink>
-          <ButtonLink href="/login" size="large" variant="quiet">
-            {m.site_sign_in()}
-          </ButtonLink>
-        </div>
+        <WaysIn />
       </div>
       <div class="relative overflow-hidden rounded-surface bg-tile px-4 pt-10 text-tile-ink sm:px-10 sm:pt-16">
         <TilePattern tile={112} />
@@ -29,6 +23,28 @@ export default component$(() => (
     <Proof />
   </>
 ));
+
+const WaysIn = component$(() => {
+  const hasSession = useHasSession();
+  return (
+    <div class="mt-8 flex flex-wrap gap-3">
+      {hasSession.value ? (
+        <ButtonLink href="/dashboard" size="large">
+          {m.site_to_dashboard()}
+        </ButtonLink>
+      ) : (
+        <>
+          <ButtonLink href="/signup" size="large">
+            {m.site_create_account()}
+          </ButtonLink>
+          <ButtonLink href="/login" size="large" variant="quiet">
+            {m.site_sign_in()}
+          </ButtonLink>
+        </>
+      )}
+    </div>
+  );
+});
 
 export const head: DocumentHead = () => ({
   title: m.site_title(),

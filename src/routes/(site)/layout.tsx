@@ -4,15 +4,22 @@ import { SiteShell } from '~/components/site-shell';
 import { ENV } from '~/lib/env.server';
 import { currentLocale } from '~/lib/i18n/locale';
 import * as m from '~/lib/i18n/paraglide/messages';
+import { hasSessionCookie } from '~/lib/supabase/session-cookies';
 
 /** Our public address as it is configured: the one in the request could be anybody's. */
 export const useOrigin = routeLoader$(() => ENV.ORIGIN ?? null);
 
-export default component$(() => (
-  <SiteShell>
-    <Slot />
-  </SiteShell>
-));
+/** A guess that costs nothing: whoever brought a session is offered the way back in, and the guard there decides. */
+export const useHasSession = routeLoader$((event) => hasSessionCookie(event));
+
+export default component$(() => {
+  const hasSession = useHasSession();
+  return (
+    <SiteShell signedIn={hasSession.value}>
+      <Slot />
+    </SiteShell>
+  );
+});
 
 /** What a shared link shows. A card needs a full address, so there is none until one is configured. */
 export const head: DocumentHead = ({ head: page, resolveValue, url }) => {
