@@ -20,7 +20,10 @@ export const onRequest: RequestHandler = (ev) => {
   if (method === 'OPTIONS') throw ev.send(204, '');
   if (!allowed.includes(method)) throw ev.error(405, 'This address does not take that method.');
   headers.delete('Allow');
-  if (method === 'POST' && !hasAction(modules, query.get('qaction'))) throw noSuchCall();
+  if (method !== 'POST') return;
+  if (!hasAction(modules, query.get('qaction'))) throw noSuchCall();
+  // The front door has looked into every body; one without a type is empty, and no action can be called with nothing.
+  if (!request.headers.has('Content-Type')) throw new AppError('invalid', 'Nothing was sent.');
 };
 
 function noSuchCall(): AppError {

@@ -6,7 +6,9 @@ export interface Failure {
   status: number;
   /** A stable word for programs: `not_found`, `too_large`, … */
   code: string;
-  /** A sentence for whoever asked by program; pages have their own, in the reader's language. Never a bug's message. */
+  /** What a service told the user. Never a bug's message. */
+  sentence?: string;
+  /** What is wrong with the request, for whoever wrote the program that sent it. People get words of their own language. */
   detail?: string;
   headers?: Record<string, string>;
 }
@@ -40,14 +42,17 @@ export function failureOf(error: unknown): Failure {
     const headers = refusal.retryAfterSeconds
       ? { 'Retry-After': String(refusal.retryAfterSeconds) }
       : undefined;
-    return { status: refusal.status, code: refusal.code, detail: refusal.message, headers };
+    return { status: refusal.status, code: refusal.code, sentence: refusal.message, headers };
   }
   const isHttpError = error instanceof ServerError && error.status < 500;
-  return isHttpError ? failure(error.status, { detail: error.message || undefined }) : failure(500);
+  return isHttpError ? failure(error.status, { sentence: error.message || undefined }) : failure(500);
 }
 
 /** For programs: RFC 9457. */
-export function problemJson({ status, code, detail }: Failure, requestId: string): string {
+export function problemJson(
+  { status, code, sentence, detail = sentence }: Failure,
+  requestId: string,
+): string {
   return JSON.stringify({
     type: 'about:blank',
     title: code.replaceAll('_', ' '),

@@ -56,7 +56,7 @@ async function answer(site: Site, request: Request, arrival: Arrival): Promise<R
   try {
     const admitted = await admit(site, request);
     if (admitted instanceof Response) return admitted;
-    const made = 'url' in admitted ? await site.app(admitted, { arrival }) : admitted;
+    const made = admitted instanceof Request ? await site.app(admitted, { arrival }) : admitted;
     return made instanceof Response ? made : await sorry(site, request, arrival, made ?? failure(404));
   } catch (error) {
     log.error('http.failed', { ...arrival, err: error });
@@ -99,20 +99,24 @@ function movedTo(location: string): Response {
   return new Response(null, { status: 308, headers: { Location: location } });
 }
 
-/** The error page for people, a problem document for programs. It is asked from the app like any page, in the reader's language. */
+/**
+ * The error page for people, data for the router in the browser, a problem document for programs. The first two are asked
+ * from the app like any page: it knows the reader's language.
+ */
 async function sorry(site: Site, request: Request, arrival: Arrival, reason: Failure): Promise<Response> {
-  if (!wantsPage(request.headers.get('Accept'))) return plainFailure(reason, arrival.requestId, false);
+  const read = readPath(request.url);
+  const isData = read.kind === 'good' && read.path.endsWith('/q-data.json');
+  const isPage = wantsPage(request.headers.get('Accept'));
+  if (!isData && !isPage) return plainFailure(reason, arrival.requestId, false);
   try {
-    const asked = new Request(`${site.origin}/error`, { headers: request.headers });
-    const page = await site.app(innerRequest(asked, asked.url, new Uint8Array()), {
-      arrival,
-      failure: reason,
-    });
-    if (page instanceof Response) return page;
+    const url = site.origin + (isData ? read.path + read.search : '/error');
+    const asked = new Request(url, { headers: request.headers });
+    const made = await site.app(innerRequest(asked, url, new Uint8Array()), { arrival, failure: reason });
+    if (made instanceof Response) return made;
   } catch (error) {
     log.error('http.error_page_failed', { ...arrival, err: error });
   }
-  return plainFailure(reason, arrival.requestId, true);
+  return plainFailure(reason, arrival.requestId, isPage);
 }
 
 async function finished(request: Request, made: Response): Promise<Response> {

@@ -13,5 +13,6 @@ export function innerRequest(request: Request, url: string, body: Uint8Array<Arr
   // Whoever asks for the head alone only looks ahead: a mail scanner must not use up the link of a mail.
   if (request.method === 'HEAD') headers.set('Sec-Purpose', 'prefetch');
   const hasBody = method !== 'GET' && body.byteLength > 0;
+  if (!hasBody) headers.delete('Content-Length');
   return new Request(url, { method, headers, body: hasBody ? body : null, signal: request.signal });
 }

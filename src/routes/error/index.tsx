@@ -3,10 +3,10 @@ import { type DocumentHead, type RequestHandler, routeLoader$, useLocation } fro
 import { buttonClass } from '~/components/button-style';
 import { SiteShell } from '~/components/site-shell';
 import { AppError } from '~/lib/errors';
+import { wordsFor } from '~/lib/http/failure-words';
 import { shownFailure } from '~/lib/http/shown-failure';
 import * as m from '~/lib/i18n/paraglide/messages';
 import { requestId } from '~/lib/request/context';
-import { wordsFor } from './words';
 
 /** Asked for by its own address there is no failure to show. */
 export const onRequest: RequestHandler = (ev) => {

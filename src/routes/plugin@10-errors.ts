@@ -1,6 +1,7 @@
 import type { RequestEvent, RequestHandler } from '@builder.io/qwik-city';
 import { AbortMessage } from '@builder.io/qwik-city/middleware/request-handler';
 import { FAILED } from '~/lib/http/app';
+import { dataForFailure, isDataRequest } from '~/lib/http/data-failure';
 import { type Failure, failureOf, wantsPage } from '~/lib/http/failure';
 import { plainFailure } from '~/lib/http/last-resort';
 import { showFailure, shownFailure } from '~/lib/http/shown-failure';
@@ -12,22 +13,24 @@ import { requestId } from '~/lib/request/context';
  * bug is logged with the request id and answers a calm 500. Guide 4.2, 8.
  */
 export const onRequest: RequestHandler = async (ev) => {
+  const known = shownFailure(ev);
+  if (known) apply(ev, known);
+  if (known && isDataRequest(ev)) throw await sendData(ev, known);
   try {
-    applyFailure(ev, shownFailure(ev));
     await ev.next();
   } catch (error) {
     if (error instanceof AbortMessage) throw error; // a redirect, or an answer that is already on its way
-    if (ev.headersSent) return giveUp(ev, error);
+    if (ev.headersSent) throw brokenOff(ev, error);
     const failure = failureOf(error);
     report(ev, failure, error);
-    throw answer(ev, failure);
+    throw await answer(ev, failure);
   }
 };
 
 /** The page broke while it was rendered. The front door notices the mark and shows the error page instead. */
-function giveUp(ev: RequestEvent, error: unknown): never {
+function brokenOff(ev: RequestEvent, error: unknown): unknown {
   ev.sharedMap.set(FAILED, true);
-  throw error;
+  return error;
 }
 
 function report(ev: RequestEvent, { status }: Failure, err: unknown): void {
@@ -37,28 +40,24 @@ function report(ev: RequestEvent, { status }: Failure, err: unknown): void {
   else log.error('page.failed', fields);
 }
 
-function answer(ev: RequestEvent, failure: Failure): AbortMessage {
+async function answer(ev: RequestEvent, failure: Failure): Promise<AbortMessage> {
   // The error page itself has failed.
   if (shownFailure(ev)) return ev.send(plainFailure(failure, requestId(ev), true));
-  if (isData(ev)) return sendReload(ev, failure);
+  apply(ev, failure);
+  if (isDataRequest(ev)) return sendData(ev, failure);
   if (!wantsPage(ev.request.headers.get('Accept')))
     return ev.send(plainFailure(failure, requestId(ev), false));
   showFailure(ev, failure);
   return ev.rewrite('/error');
 }
 
-function isData(ev: RequestEvent): boolean {
-  return new URL(ev.request.url).pathname.endsWith('/q-data.json');
+async function sendData(ev: RequestEvent, failure: Failure): Promise<AbortMessage> {
+  const { type, body } = await dataForFailure(ev, failure);
+  ev.headers.set('Content-Type', type);
+  return ev.send(failure.status, body);
 }
 
-/** The router in the browser takes anything but JSON as "load the page itself", and so comes to the error page. */
-function sendReload(ev: RequestEvent, failure: Failure): AbortMessage {
-  applyFailure(ev, failure);
-  return ev.text(failure.status, failure.code);
-}
-
-function applyFailure(ev: RequestEvent, failure: Failure | undefined): void {
-  if (!failure) return;
-  ev.status(failure.status);
-  for (const [name, value] of Object.entries(failure.headers ?? {})) ev.headers.set(name, value);
+function apply(ev: RequestEvent, { status, headers }: Failure): void {
+  ev.status(status);
+  for (const [name, value] of Object.entries(headers ?? {})) ev.headers.set(name, value);
 }
