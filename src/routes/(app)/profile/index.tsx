@@ -8,11 +8,11 @@ import { PageHead } from '~/components/page-head';
 import { ProfileInput } from '~/features/auth/auth.input';
 import { FULL_NAME_MAX } from '~/features/auth/auth.limits';
 import * as AuthService from '~/features/auth/auth.service';
+import { userClient } from '~/lib/data/user';
 import { failWith } from '~/lib/form/refusal';
 import { routeInput$ } from '~/lib/form/zod-validator';
 import * as m from '~/lib/i18n/paraglide/messages';
 import { getActor } from '~/lib/request/actor';
-import { createSupabaseServerClient } from '~/lib/supabase/server';
 
 export const useProfile = routeLoader$(async (event) => {
   const profile = await AuthService.getProfile(getActor(event).id);
@@ -22,7 +22,7 @@ export const useProfile = routeLoader$(async (event) => {
 
 export const useUpdateProfile = routeAction$(async (input, event) => {
   try {
-    await AuthService.updateProfile(createSupabaseServerClient(event), getActor(event), input);
+    await AuthService.updateProfile(userClient(event), getActor(event), input);
   } catch (error) {
     return failWith(event, error);
   }
