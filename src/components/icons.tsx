@@ -2,7 +2,7 @@ import type { ClassList } from '@builder.io/qwik';
 
 type IconProps = { class?: ClassList; size?: number };
 
-/** One line of 1.75 px on a grid of 20: every icon is decoration beside words, so screen readers skip it. */
+/** One line of 1.6 px on a grid of 20: every icon is decoration beside words, so screen readers skip it. */
 const icon = (d: string) => (props: IconProps) => (
   <svg
     viewBox="0 0 20 20"
@@ -35,14 +35,12 @@ export const IconEye = icon(
 export const IconEyeOff = icon(
   'M3 3l14 14M8.2 5A7.3 7.3 0 0 1 10 4.75c4.8 0 7.5 5.25 7.5 5.25a13 13 0 0 1-2.2 2.9M12.7 14.8a7 7 0 0 1-2.7.45C5.2 15.25 2.5 10 2.5 10a13.3 13.3 0 0 1 3-3.7M8.5 8.4a2.25 2.25 0 0 0 3.1 3.1',
 );
-export const IconChevron = icon('M6 8l4 4 4-4');
 export const IconHome = icon(
   'M3.5 9.2 10 3.5l6.5 5.7V16a.75.75 0 0 1-.75.75H4.25A.75.75 0 0 1 3.5 16ZM8 16.5V12h4v4.5',
 );
 export const IconUser = icon(
   'M10 3.25a3.25 3.25 0 1 1 0 6.5 3.25 3.25 0 0 1 0-6.5ZM3.75 16.75c.4-3.1 2.9-4.75 6.25-4.75s5.85 1.65 6.25 4.75',
 );
-export const IconArrowRight = icon('M4 10h12M11.5 5.5 16 10l-4.5 4.5');
 export const IconSignOut = icon(
   'M8 3.75H4.5a.75.75 0 0 0-.75.75v11c0 .41.34.75.75.75H8M12.75 13.5 16.25 10l-3.5-3.5M16 10H7.75',
 );
