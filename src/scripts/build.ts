@@ -1,9 +1,11 @@
 import { rm } from 'node:fs/promises';
 import { build } from 'vite';
 import { precompress } from '~/lib/build/precompress';
+import { keepTempFilesApart } from '~/lib/build/temp-folder';
 
 /** Builds the browser's half to `dist/` and the server's to `server/`, in one process of one runtime: chunk names differ between Node and Bun. */
 process.env.NODE_ENV = 'production';
+keepTempFilesApart();
 await Promise.all(['dist', 'server'].map((folder) => rm(folder, { recursive: true, force: true })));
 await build({ logLevel: 'warn' });
 precompress('dist');
