@@ -4,7 +4,8 @@
  * What a browser can reach at run time is the business of boundaries.browser.cjs.
  */
 const TESTS = String.raw`\.test\.tsx?$|^src/lib/testing/`;
-const ROUTE = String.raw`^src/routes.*/(index|layout|plugin)[^/]*\.tsx?$`;
+const ROUTE = String.raw`^src/routes.*/(index|plugin)[^/]*\.tsx?$`;
+const LAYOUT = String.raw`^src/routes.*/layout[^/]*\.tsx?$`;
 
 /** The database and its driver: a page asks a service, and the service asks these. */
 const DATABASE = [
@@ -29,6 +30,13 @@ module.exports = {
       severity: 'error',
       from: { pathNot: TESTS },
       to: { path: ROUTE },
+    },
+    {
+      name: 'a-layout-is-for-its-pages',
+      comment: 'Pages read the loaders of the layout they stand in; nobody else does.',
+      severity: 'error',
+      from: { pathNot: ['^src/routes/', TESTS] },
+      to: { path: LAYOUT },
     },
     {
       name: 'lib-knows-nothing-above',
@@ -66,7 +74,10 @@ module.exports = {
       name: 'nobody-imports-a-script',
       comment: 'Scripts may import everything; what others need of them belongs into lib.',
       severity: 'error',
-      from: { path: '^(src|e2e|supabase)/', pathNot: ['^src/scripts/', TESTS, '^e2e/support/'] },
+      from: {
+        path: '^(src|e2e|supabase)/',
+        pathNot: ['^src/scripts/', TESTS, String.raw`^e2e/(support/|playwright\.config)`],
+      },
       to: { path: '^src/scripts/' },
     },
     {
