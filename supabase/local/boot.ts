@@ -33,6 +33,7 @@ export interface RunningStack {
   addresses: StackAddresses;
   /** Resolves when the database has ended, asked to or not. */
   databaseExited: Promise<number>;
+  databaseLog: string;
   stop(): Promise<void>;
 }
 
@@ -107,7 +108,7 @@ async function bootIn(dataDir: string, settings: StackSettings, cleanup: Cleanup
     dataDir,
   };
   cleanup.add(writeStackEnv(addresses));
-  return { addresses, databaseExited: database.exited, stop: cleanup.run };
+  return { addresses, databaseExited: database.exited, databaseLog: database.logPath, stop: cleanup.run };
 }
 
 function notNow(): Response {

@@ -18,7 +18,7 @@ test('SIGKILL leaves no process and loses nothing that was committed', async () 
   });
   process.kill(killed.pid, 'SIGKILL');
   await killed.exited;
-  await expect.poll(() => processesOn(killed.dataDir), { timeout: 10_000 }).toEqual([]);
+  await expect.poll(() => processesOn(killed.dataDir), { timeout: 20_000 }).toEqual([]);
   expect(existsSync(join(killed.dataDir, 'stack.lock'))).toBe(true);
 
   const next = await start();
@@ -29,7 +29,7 @@ test('SIGKILL leaves no pgbouncer either', async () => {
   const killed = await start({ pooler: undefined });
   process.kill(killed.pid, 'SIGKILL');
   await killed.exited;
-  await expect.poll(() => processesOn(killed.dataDir), { timeout: 10_000 }).toEqual([]);
+  await expect.poll(() => processesOn(killed.dataDir), { timeout: 20_000 }).toEqual([]);
 });
 
 test('a server that lost its watchdog too is stopped by the next start', async () => {
@@ -64,6 +64,6 @@ test('it ends with the process that started it', async () => {
   const parent = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [line] = await once(parent.stdout, 'data');
   const { dataDir } = JSON.parse(String(line));
-  await expect.poll(() => processesOn(dataDir), { timeout: 10_000 }).toEqual([]);
-  await expect.poll(() => existsSync(dataDir), { timeout: 10_000 }).toBe(false);
+  await expect.poll(() => processesOn(dataDir), { timeout: 20_000 }).toEqual([]);
+  await expect.poll(() => existsSync(dataDir), { timeout: 20_000 }).toBe(false);
 });

@@ -34,9 +34,7 @@ if (isStopping) await stop(0);
 announce({ ready: true, ...stack.addresses });
 const code = await stack.databaseExited;
 if (!isStopping) {
-  say(
-    `the database ended by itself with exit code ${code}; postgres.log in ${stack.addresses.dataDir} says why.`,
-  );
+  say(`the database ended by itself with exit code ${code}; ${stack.databaseLog} says why.`);
   await stop(1);
 }
 

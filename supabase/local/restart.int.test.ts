@@ -70,7 +70,9 @@ test('Ctrl-C during the very first start stops what had begun, and the next star
   const ports = { LOCAL_POOLER_PORT: '0', LOCAL_DB_PORT: '0', LOCAL_API_PORT: '0', LOCAL_MAIL_PORT: '0' };
   const env = { ...process.env, ...ports, LOCAL_DATA_DIR: dataDir };
   const child = spawn(process.execPath, [MAIN], { env, detached: true, stdio: 'ignore' });
-  await expect.poll(() => existsSync(join(dataDir, 'stack.lock')), { interval: 5 }).toBe(true);
+  await expect
+    .poll(() => existsSync(join(dataDir, 'stack.lock')), { interval: 5, timeout: 20_000 })
+    .toBe(true);
   // To the whole group, as a terminal sends it.
   process.kill(-(child.pid ?? 0), 'SIGINT');
   expect(await once(child, 'close')).toEqual([0, null]);

@@ -71,9 +71,13 @@ test('auth.uid() and its sisters read the claims in one piece, as PostgREST and 
 test('a table made after the first request is served: the Data API reads the schema again', async () => {
   await anonymous().from('open').select();
   await sql`create table public.later (id int)`;
-  await expect.poll(async () => (await anonymous().from('later').select()).error).toBeNull();
+  await expect
+    .poll(async () => (await anonymous().from('later').select()).error, { timeout: 20_000 })
+    .toBeNull();
   await sql`alter table public.later add column name text`;
-  await expect.poll(async () => (await anonymous().from('later').select('name')).error).toBeNull();
+  await expect
+    .poll(async () => (await anonymous().from('later').select('name')).error, { timeout: 20_000 })
+    .toBeNull();
 });
 
 test('the login of the app owns nothing, bypasses nothing and may become anon or authenticated', async () => {

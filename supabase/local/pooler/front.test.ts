@@ -34,7 +34,7 @@ test('a client that does not read holds the database back, and gets everything w
   client.pause();
   client.write(Buffer.from([0, 0, 0, 9, 0, 3, 0, 0, 0]));
 
-  await expect.poll(sender.sent).toBeGreaterThan(0);
+  await expect.poll(sender.sent, { timeout: 4_000 }).toBeGreaterThan(0);
   await sleep(500);
   expect(sender.sent()).toBeLessThan(CHUNKS / 2);
 

@@ -26,6 +26,7 @@ export interface Postgres {
   /** The folder of the cluster, for what must live beside it (pgbouncer's files). */
   folder: string;
   owner: DatabaseOwner | null;
+  logPath: string;
   /** Resolves when the server has ended, asked to or not. */
   exited: Promise<number>;
   /** Fast shutdown: open transactions roll back, everything committed is on disk. */
@@ -51,11 +52,14 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
       major: home.binaries.major,
       folder: home.folder,
       owner,
+      logPath: logOf(home),
       exited: server.exited,
       stop: server.stop,
     };
   });
 }
+
+const logOf = ({ folder }: PostgresHome) => join(folder, 'postgres.log');
 
 async function serve(
   cluster: string,
@@ -64,7 +68,7 @@ async function serve(
   owner: DatabaseOwner | null,
   ephemeral: boolean,
 ): Promise<GuardedProcess> {
-  const logPath = join(home.folder, 'postgres.log');
+  const logPath = logOf(home);
   const logFile = openSync(logPath, 'w', 0o640);
   const command = [postgresOf(home.binaries), '-D', cluster, ...settings(port, ephemeral)];
   const server = startGuarded(command, { stopSignal: 'INT', logFile, owner });
