@@ -11,7 +11,7 @@ const FACTS = [
 
 export const Proof = component$(() => (
   <section aria-label={m.site_proof_label()} class="mx-auto w-full max-w-6xl px-4 pb-24 sm:px-8">
-    <dl class="grid grid-cols-[repeat(auto-fit,minmax(10.5rem,1fr))] gap-x-4 gap-y-10 border-t border-line pt-10 sm:gap-x-8">
+    <dl class="grid grid-cols-[repeat(auto-fit,minmax(10.5rem,1fr))] gap-x-4 gap-y-10 border-t border-line pt-10 sm:grid-cols-2 sm:gap-x-8 lg:grid-cols-4">
       {FACTS.map(({ number, text }) => (
         <div key={number.name} class="flex flex-col-reverse justify-end gap-2">
           <dt class="max-w-56 text-sm text-ink-soft">{text()}</dt>
