@@ -11,7 +11,10 @@ import { allowedMethods, hasAction, matchedModules } from '~/lib/request/route-m
 export const onRequest: RequestHandler = (ev) => {
   const { headers, method, query, request } = ev;
   if (shownFailure(ev)) return; // the error page answers whatever was asked
-  if (query.has('qfunc') || request.headers.has('X-QRL')) throw noSuchCall();
+  if (query.has('qfunc')) {
+    query.delete('qfunc'); // or the way to the error page would lead past it again
+    throw noSuchCall();
+  }
 
   const modules = matchedModules(ev);
   const allowed = allowedMethods(modules);

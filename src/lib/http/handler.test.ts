@@ -115,7 +115,7 @@ test.each([
 test('the app sees the address of ORIGIN, whatever Host and X-Forwarded-* say', async () => {
   await rawGet(
     '/a?b=c',
-    'Host: evil.example\r\nX-Forwarded-Host: evil.example\r\nX-Forwarded-Proto: https\r\nX-Request-Id: forged\r\nX-Forwarded-For: 203.0.113.9\r\n',
+    'Host: evil.example\r\nX-Forwarded-Host: evil.example\r\nX-Forwarded-Proto: https\r\nX-Request-Id: forged\r\nX-QRL: abc\r\nX-Forwarded-For: 203.0.113.9\r\n',
   );
   const { request, platform } = seen[0] as Seen; // the app was asked
   expect(request.url).toBe(`${origin}/a?b=c`);
