@@ -10,7 +10,8 @@ const shared = {
 
 /**
  * `unit` needs nothing. `integration` shares one stack that its global set-up starts on free ports (STACK=real: the
- * machine's own Postgres and pgbouncer). `stack` is about the stack itself, and each of its tests starts its own.
+ * machine's own Postgres and pgbouncer). `stack` is about the stack itself and the commands that start it: each of its
+ * tests starts its own.
  */
 export default defineConfig({
   test: {
@@ -20,8 +21,10 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{.ci,src,supabase}/**/*.test.ts'],
-          exclude: ['**/*.int.test.ts'],
+          exclude: ['**/*.{int,stack}.test.ts'],
           ...shared,
+          // Some of them start processes, and a machine may have better things to do.
+          testTimeout: 30_000,
         },
       },
       {
@@ -40,7 +43,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'stack',
-          include: ['supabase/**/*.int.test.ts'],
+          include: ['supabase/**/*.int.test.ts', 'src/scripts/**/*.stack.test.ts'],
           ...shared,
           fileParallelism: false,
           sequence: { groupOrder: 2 },

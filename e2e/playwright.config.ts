@@ -2,7 +2,7 @@ import { defineConfig } from '@playwright/test';
 import { BROWSER_FLAGS, findBrowser } from '../src/scripts/lib/browser';
 
 /**
- * Browser tests of the built server (`bun run build` first), run by Bun: docs/decisions/052-playwright-on-bun.md.
+ * Browser tests of the built server, run by Bun: docs/decisions/052-playwright-on-bun.md.
  * A test runs with JavaScript. One tagged @no-javascript runs without it, one tagged @either runs both ways.
  */
 export default defineConfig({

@@ -1,6 +1,6 @@
 import { appVariables } from '../../src/scripts/lib/app';
 import { reservePort } from '../../src/scripts/lib/app-port';
-import { startBuilt } from '../../src/scripts/lib/built-app';
+import { buildIfChanged, startBuilt } from '../../src/scripts/lib/built-app';
 import { runBun } from '../../src/scripts/lib/bun-child';
 import { variablesOf } from '../../src/scripts/lib/supabase';
 import { createUndo } from '../../src/scripts/lib/undo';
@@ -17,10 +17,11 @@ export interface Site {
 }
 
 /**
- * Starts the built server in production mode on a throw-away Supabase: migrated, seeded, on free ports, without a
- * limit on mails. Its log is in `logFile`. Throws what went wrong, with nothing left running.
+ * Builds what has changed and starts the server in production mode on a throw-away Supabase: migrated, seeded, on free
+ * ports, without a limit on mails. Its log is in `logFile`. Throws what went wrong, with nothing left running.
  */
 export async function startSite(logFile: string): Promise<Site> {
+  await buildIfChanged();
   const undo = createUndo();
   try {
     const reserved = await reservePort(0, '127.0.0.1');
@@ -28,7 +29,7 @@ export async function startSite(logFile: string): Promise<Site> {
     const place = appVariables({ HOST: '127.0.0.1', ORIGIN: undefined }, reserved.port);
     const stack = await startStack({ ephemeral: true, siteUrl: place.ORIGIN, mailEverySeconds: 0 });
     undo.add(stack.stop);
-    const variables = { ...variablesOf(stack), ...place, SEED_PASSWORD };
+    const variables = { ...variablesOf(stack), ...place, SEED_PASSWORD, LOCAL_DATA_DIR: stack.dataDir };
     await runBun(['src/scripts/migrate.ts'], variables);
     await runBun(['src/scripts/seed.ts'], variables);
     await reserved.release();

@@ -13,8 +13,8 @@ import { since } from './lib/progress';
 const HELP = `
 bun run check
 
-Proves everything: messages, database types, types, lint, boundaries, lockfile, unit and integration tests (on the local
-Supabase, and on this machine's Postgres and pgbouncer where they are installed), the build, and browser tests against the
+Proves everything: messages, database types, types, lint, boundaries, lockfile, the build, unit and integration tests (on
+the local Supabase, and on this machine's Postgres and pgbouncer where they are installed), and browser tests against the
 built server. Installs what it needs. The last line says how many passed and failed.
 
   -h, --help  this text
@@ -34,11 +34,11 @@ const CHECKS: Check[] = [
     run: async () => verdict(lockfileProblems(readFileSync('bun.lock', 'utf8'), readFloors())),
   },
   { name: 'no registry, no private path', run: async () => verdict(leaksInTrackedFiles()) },
+  script('build', 'src/scripts/build.ts'),
   vitest('unit tests', 'unit'),
   vitest('stack tests', 'stack'),
   vitest('integration, local Supabase', 'integration'),
   { name: 'integration, Postgres + pgbouncer', run: integrationOnSystem },
-  script('build', 'src/scripts/build.ts'),
   { name: 'browser tests', run: browserTests },
 ];
 

@@ -5,7 +5,8 @@ import { globSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 const STAMP = 'server/build.stamp';
 
 const SOURCES = ['src/**', 'public/**', 'vite.config.ts', 'tsconfig.json', 'package.json', 'bun.lock'];
-const GENERATED = /^src\/lib\/(i18n\/paraglide|types)\/|\.test\.tsx?$/;
+/** The message compiler leaves files of its own beside its settings. */
+const GENERATED = /^src\/lib\/(i18n\/paraglide|types)\/|project\.inlang\/(?!settings\.json)|\.test\.tsx?$/;
 
 /** True when `dist/` and `server/` were built from the sources as they stand now, by this Bun. */
 export function isBuildCurrent(): boolean {
@@ -16,7 +17,7 @@ export function isBuildCurrent(): boolean {
   }
 }
 
-/** Remembers what the build that has just ended was made of: the hash taken before it began. */
+/** Remembers what the build that has just ended was made of: the hash that was taken before it began. */
 export function stampBuild(hash: string): void {
   writeFileSync(STAMP, hash);
 }

@@ -2,7 +2,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:f
 import { dirname } from 'node:path';
 import { AppError } from '~/lib/errors';
 import { untilAnswering } from './app';
-import { isBuildCurrent, sourceHash, stampBuild } from './build-stamp';
+import { isBuildCurrent } from './build-stamp';
 import { type Child, runBun, startBun, type Variables } from './bun-child';
 import { step } from './progress';
 
@@ -11,16 +11,9 @@ const LAST_LINES = 20;
 
 /** Builds the app, unless `dist/` and `server/` are made of the sources as they are. */
 export async function buildIfChanged(): Promise<void> {
-  if (existsSync(SERVER) && isBuildCurrent())
-    return step(
-      'build',
-      async () => {},
-      () => 'nothing has changed',
-    );
-  await step('build', async () => {
-    const hash = sourceHash();
-    await runBun(['src/scripts/build.ts']);
-    stampBuild(hash);
+  const isCurrent = existsSync(SERVER) && isBuildCurrent();
+  await step(isCurrent ? 'build: nothing has changed' : 'build', async () => {
+    if (!isCurrent) await runBun(['src/scripts/build.ts']);
   });
 }
 

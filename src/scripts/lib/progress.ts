@@ -2,16 +2,12 @@ const WIDTH = 36;
 
 let isHushed = false;
 
-/** Runs one step and prints one line for it: its name, what came of it, its time. Throws what the step throws. */
-export async function step<T>(
-  name: string,
-  work: () => Promise<T>,
-  note?: (result: T) => string,
-): Promise<T> {
+/** Runs one step and prints one line for it: its name and its time. Throws what the step throws. */
+export async function step<T>(name: string, work: () => Promise<T>): Promise<T> {
   const began = performance.now();
   try {
     const result = await work();
-    print('✓', [name, note?.(result)].filter(Boolean).join(': '), began);
+    print('✓', name, began);
     return result;
   } catch (error) {
     print('✗', name, began);
