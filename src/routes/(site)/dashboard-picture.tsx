@@ -35,7 +35,7 @@ export const DashboardPicture = component$(() => (
       <Facts class="mt-6">
         <Fact
           label={m.auth_dashboard_plan()}
-          note={`${formatMoney(2500n, 'EUR')} ${m.auth_dashboard_per_month()}`}
+          note={`${formatMoney(4900n, 'EUR')} ${m.auth_dashboard_per_month()}`}
         >
           Pro
         </Fact>
