@@ -22,17 +22,14 @@ export function rawRequest(origin: string, target: string, request: RawRequest =
   const { method = 'GET', body = '' } = request;
   const { hostname, port, host } = new URL(origin);
   const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
-  const headers = {
-    Host: host,
-    Connection: 'close',
-    ...(bytes.length > 0 || method === 'POST' ? { 'Content-Length': String(bytes.length) } : {}),
-    ...request.headers,
-  };
+  const isSized = bytes.length > 0 || method === 'POST';
+  const headers: Record<string, string> = { Host: host, Connection: 'close', ...request.headers };
+  if (isSized && !headers['Transfer-Encoding']) headers['Content-Length'] ??= String(bytes.length);
   const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   return new Promise((resolve, reject) => {
     const received: Buffer[] = [];
     const socket = connect({ host: hostname, port: Number(port), timeout: PATIENCE_MS });
-    socket.on('data', (chunk) => received.push(chunk));
+    socket.on('data', (chunk) => received.push(Buffer.from(chunk)));
     socket.on('timeout', () => socket.destroy(new Error(`no answer to ${method} ${target}`)));
     socket.on('error', (error) => (received.length > 0 ? socket.destroy() : reject(error)));
     socket.on('close', () => {
