@@ -45,7 +45,9 @@ export type SupabaseConfig = z.infer<typeof Config>;
 /** Reads supabase/config.toml, which the Supabase CLI and hosted projects read too. Throws what is wrong with it. */
 export function readConfig(): SupabaseConfig {
   const text = readFileSync(join(PROJECT_ROOT, 'supabase', 'config.toml'), 'utf8');
-  return Config.parse(Bun.TOML.parse(text));
+  const { data, error } = Config.safeParse(Bun.TOML.parse(text));
+  if (error) throw new Error(`supabase/config.toml is not as expected.\n${z.prettifyError(error)}`);
+  return data;
 }
 
 /** Seconds of a Go duration such as `60s` or `1m30s`, the form config.toml uses. */

@@ -18,8 +18,8 @@ export async function bindNext<T>(
   preferred: number,
   bind: (port: number) => Promise<T>,
 ): Promise<T> {
-  if (preferred === 0) return bind(0);
-  for (let port = preferred; port < Math.min(preferred + TRIES, 65_536); port++) {
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    const port = preferred === 0 ? 0 : preferred + attempt;
     try {
       const bound = await bind(port);
       if (port !== preferred) say(`port ${preferred} is taken: the ${name} listens on ${port}.`);

@@ -6,17 +6,16 @@ import { commandOf } from '../process-table';
 const PATIENCE_MS = 10_000;
 
 /**
- * Stops a server that an earlier run left on this cluster, and removes a postmaster.pid that names somebody
- * else's process (the number was given out again after a crash): PostgreSQL would refuse to start over it.
+ * Stops a server that an earlier run left on this cluster, and removes a postmaster.pid that a crash left: its
+ * number may belong to somebody else's process by now, and PostgreSQL would refuse to start over it.
  */
 export async function stopLeftover(cluster: string): Promise<void> {
   const pidFile = join(cluster, 'postmaster.pid');
   const pid = readPid(pidFile);
-  if (!pid) return;
-  if (!isPostgres(pid)) return rmSync(pidFile, { force: true });
-  if (await endsBy('SIGINT', pid)) return;
-  if (await endsBy('SIGQUIT', pid)) return;
-  throw new Error(`A PostgreSQL server (process ${pid}) still holds ${cluster} and does not stop.`);
+  const isGone = !pid || !isPostgres(pid) || (await endsBy('SIGINT', pid)) || (await endsBy('SIGQUIT', pid));
+  if (!isGone)
+    throw new Error(`A PostgreSQL server (process ${pid}) still holds ${cluster} and does not stop.`);
+  rmSync(pidFile, { force: true });
 }
 
 function readPid(pidFile: string): number | null {

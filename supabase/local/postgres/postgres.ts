@@ -5,7 +5,7 @@ import { type GuardedProcess, startGuarded } from '../guarded-process';
 import { bindNext, LOOPBACK, PortTaken, requireFree } from '../ports';
 import { postgresOf, requireBinaries } from './binaries';
 import { createCluster } from './cluster';
-import { type PostgresHome, postgresHome } from './home';
+import { postgresHome } from './home';
 import { stopLeftover } from './leftover';
 import { type DatabaseOwner, databaseOwner } from './owner';
 
@@ -37,44 +37,36 @@ export interface Postgres {
  * Starts PostgreSQL on loopback, making the cluster the first time and stopping a server that a killed run left.
  * Throws a sentence when this machine can not run one, or the end of the server's log when it does not start.
  */
-export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
+export async function startPostgres({
+  dataDir,
+  port,
+  source,
+  ephemeral,
+}: PostgresOptions): Promise<Postgres> {
   const owner = databaseOwner();
-  const home = postgresHome(options.dataDir, requireBinaries(options.source), owner);
-  const cluster = join(home.folder, `postgres-${home.binaries.major}`);
+  const { folder, binaries } = postgresHome(dataDir, requireBinaries(source), owner);
+  const cluster = join(folder, `postgres-${binaries.major}`);
+  const logPath = join(folder, 'postgres.log');
   if (existsSync(cluster)) await stopLeftover(cluster);
-  else await createCluster(cluster, home.binaries, { owner, ephemeral: options.ephemeral });
+  else await createCluster(cluster, binaries, { owner, ephemeral });
 
-  return bindNext('database', options.port, async (preferred) => {
-    const port = await requireFree(preferred);
-    const server = await serve(cluster, home, port, owner, options.ephemeral);
+  return bindNext('database', port, async (preferred) => {
+    const free = await requireFree(preferred);
+    const command = [postgresOf(binaries), '-D', cluster, ...settings(free, ephemeral)];
+    const logFile = openSync(logPath, 'w', 0o640);
+    const server = startGuarded(command, { stopSignal: 'INT', logFile, owner });
+    closeSync(logFile);
+    await untilReady(server, cluster, logPath);
     return {
-      port,
-      major: home.binaries.major,
-      folder: home.folder,
+      port: free,
+      major: binaries.major,
+      folder,
       owner,
-      logPath: logOf(home),
+      logPath,
       exited: server.exited,
       stop: server.stop,
     };
   });
-}
-
-const logOf = ({ folder }: PostgresHome) => join(folder, 'postgres.log');
-
-async function serve(
-  cluster: string,
-  home: PostgresHome,
-  port: number,
-  owner: DatabaseOwner | null,
-  ephemeral: boolean,
-): Promise<GuardedProcess> {
-  const logPath = logOf(home);
-  const logFile = openSync(logPath, 'w', 0o640);
-  const command = [postgresOf(home.binaries), '-D', cluster, ...settings(port, ephemeral)];
-  const server = startGuarded(command, { stopSignal: 'INT', logFile, owner });
-  closeSync(logFile);
-  await untilReady(server, cluster, logPath);
-  return server;
 }
 
 function settings(port: number, ephemeral: boolean): string[] {
