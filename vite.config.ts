@@ -13,7 +13,7 @@ import { paraglideOptions } from './src/lib/i18n/paraglide.options';
  * `bun run build` (src/scripts/build.ts) writes the browser's half to dist/ and the server's to server/. No adapter of
  * Qwik City: src/entry.bun.ts is the server, and nothing is generated ahead. docs/decisions/020.
  */
-export default defineConfig(({ isSsrBuild }) => ({
+export default defineConfig(({ command, isSsrBuild }) => ({
   plugins: [
     serverOnly(),
     paraglideVitePlugin(paraglideOptions),
@@ -35,4 +35,7 @@ export default defineConfig(({ isSsrBuild }) => ({
     rollupOptions: isSsrBuild ? { input: ['src/entry.bun.ts'] } : { output: { manualChunks: browserChunk } },
   },
   publicDir: isSsrBuild ? false : 'public',
+  // In development Qwik City handles requests outside of Vite's graph: a second copy inside would have other classes, and
+  // the error boundary would take a redirect for a bug.
+  ...(command === 'serve' && { ssr: { external: ['@builder.io/qwik-city/middleware/request-handler'] } }),
 }));
