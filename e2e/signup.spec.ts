@@ -1,7 +1,7 @@
 import * as m from '../src/lib/i18n/paraglide/messages';
 import { HttpBrowser } from './http/http-browser';
 import { pathOf, textOf } from './http/text';
-import { fillSignIn, signInByHttp } from './steps/sign-in';
+import { enterAsNewUser, fillSignIn, signInByHttp } from './steps/sign-in';
 import { fillSignUp, linkIn } from './steps/sign-up';
 import { countMails, waitForMail } from './support/mailbox';
 import { newPerson, newUser } from './support/people';
@@ -139,6 +139,22 @@ test.describe('the link of the mail', () => {
 
     await page.goto(link);
     await expect(page).toHaveURL('/dashboard');
+  });
+
+  test('takes nobody else out of their session without asking', { tag: '@either' }, async ({ page }) => {
+    const intruder = newPerson({ fullName: 'Somebody Else' });
+    await new HttpBrowser().submit('/signup', { ...intruder });
+    const link = linkIn(await waitForMail(intruder.email));
+    await enterAsNewUser(page, { fullName: 'Ada Byron' });
+
+    await page.goto(link);
+    await expect(page.getByRole('main')).toContainText(m.auth_confirm_replaces());
+    await page.goto('/dashboard');
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('Ada Byron');
+
+    await page.goto(link);
+    await page.getByRole('button', { name: m.auth_confirm_submit() }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('Somebody Else');
   });
 
   test('that is broken says so, offers a new one and breaks nothing', { tag: '@either' }, async ({

@@ -19,6 +19,7 @@ import type {
   SignUpInput,
 } from './auth.input';
 import { type Profile, profiles } from './auth.schema';
+import { inEvenTime, refuseInEvenTime } from './even-time';
 
 /** The profile of a user whom the guard has validated, or null. One row by its key, past RLS. Guide 8. */
 export async function getProfile(userId: string, database: Database = db): Promise<Profile | null> {
@@ -49,11 +50,9 @@ export async function updateProfile(
  * Throws `invalid`, `forbidden` and `rate_limited` (by caller, never by address).
  */
 export async function signUp({ email, password, fullName }: SignUpInput): Promise<void> {
-  const { data, error } = await createAnonymousClient().auth.signUp({
-    email,
-    password,
-    options: { data: { full_name: fullName } },
-  });
+  const { data, error } = await inEvenTime(
+    createAnonymousClient().auth.signUp({ email, password, options: { data: { full_name: fullName } } }),
+  );
   if (error) return keepQuiet(error);
   if (data.session) {
     throw new Error(
@@ -64,13 +63,13 @@ export async function signUp({ email, password, fullName }: SignUpInput): Promis
 
 /** Sends the confirmation mail again, if an account is waiting for it; says nothing of whether one is. */
 export async function resendConfirmation({ email }: EmailInput): Promise<void> {
-  const { error } = await createAnonymousClient().auth.resend({ type: 'signup', email });
+  const { error } = await inEvenTime(createAnonymousClient().auth.resend({ type: 'signup', email }));
   if (error) keepQuiet(error);
 }
 
 /** Sends a link to choose a new password, if there is an account; says nothing of whether there is. */
 export async function requestPasswordReset({ email }: EmailInput): Promise<void> {
-  const { error } = await createAnonymousClient().auth.resetPasswordForEmail(email);
+  const { error } = await inEvenTime(createAnonymousClient().auth.resetPasswordForEmail(email));
   if (error) keepQuiet(error);
 }
 
@@ -78,7 +77,11 @@ export async function requestPasswordReset({ email }: EmailInput): Promise<void>
  * Opens a session on this request's client; `unconfirmed` is only said to somebody who knows the password.
  * Throws `unauthorized` alike for a wrong password and an unknown address, `forbidden`, `rate_limited`.
  */
-export async function signIn(
+export function signIn(supabase: ServerClient, input: SignInInput): Promise<'signed_in' | 'unconfirmed'> {
+  return refuseInEvenTime(letIn(supabase, input));
+}
+
+async function letIn(
   { auth }: ServerClient,
   { email, password }: SignInInput,
 ): Promise<'signed_in' | 'unconfirmed'> {

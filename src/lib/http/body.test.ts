@@ -42,3 +42,13 @@ test('a body that trickles in is given up', async () => {
   expect(await readBody(post(body), 1_000_000, 60)).toEqual({ refused: 408 });
   expect(source.isCancelled).toBe(true);
 });
+
+test('a client that hangs up in the middle is no failure of ours', async () => {
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      controller.enqueue(new Uint8Array(3));
+      controller.error(new DOMException('The connection was closed.', 'AbortError'));
+    },
+  });
+  expect(await readBody(post(body), 100)).toEqual({ refused: 408 });
+});

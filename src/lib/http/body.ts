@@ -7,8 +7,8 @@ const PATIENCE_MS = 30_000;
 export type ReadBody = { bytes: Uint8Array<ArrayBuffer> } | { refused: 413 | 408 };
 
 /**
- * Reads the whole body, or stops as soon as it is known to be too large (413) or too slow (408). What the client says
- * of the length is believed only when it is against it.
+ * Reads the whole body, or stops as soon as it is known to be too large (413), too slow or broken off (408: nobody is left
+ * to read the answer, and it is no failure of ours). What the client says of the length is believed only against it.
  */
 export async function readBody(
   request: Request,
@@ -32,6 +32,8 @@ export async function readBody(
       if (size > limit) return { refused: 413 };
       chunks.push(next.value);
     }
+  } catch {
+    return { refused: 408 };
   } finally {
     clearTimeout(timer);
     reader.cancel().catch(() => {}); // the client may be gone already; either way nobody reads on

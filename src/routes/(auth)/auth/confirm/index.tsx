@@ -13,23 +13,29 @@ import { allowReset } from '~/features/auth/recovery';
 import { AppError } from '~/lib/errors';
 import * as m from '~/lib/i18n/paraglide/messages';
 import { createSupabaseServerClient } from '~/lib/supabase/server';
+import { hasSessionCookie } from '~/lib/supabase/session-cookies';
 import { LinkOver } from '../../link-over';
 
-type Link = { state: 'waiting' | 'half' | 'over'; link?: ConfirmationInput };
+type Link = { state: 'waiting' | 'replaces' | 'half' | 'over'; link?: ConfirmationInput };
 
 const KEY = 'link';
 /** Nobody who comes by such a link has a password that they know. */
 const CHOOSES_PASSWORD = new Set<ConfirmationInput['type']>(['recovery', 'invite']);
 
-/** The link of a mail. A browser that only looks ahead (prefetch, and HEAD, which does not come here) uses nothing up. */
+/**
+ * The link of a mail. A browser that only looks ahead (prefetch, and HEAD, which does not come here) uses nothing up, and a
+ * session that is open here gives way to another account only when its owner says so: anybody can send a link.
+ */
 export const onGet: RequestHandler = async (event) => {
   const link = ConfirmationInput.safeParse(Object.fromEntries(event.query)).data;
   const looksAhead = event.request.headers.get('Sec-Purpose')?.includes('prefetch');
   if (link && looksAhead) return void event.sharedMap.set(KEY, { state: 'waiting', link });
+  const replaces = link?.type !== 'email_change' && hasSessionCookie(event);
+  if (link && replaces) return void event.sharedMap.set(KEY, { state: 'replaces', link });
   await follow(event, link);
 };
 
-/** The button on the page that looked ahead. A form of the page about a dead link posts here too, as an action. */
+/** The button on the page that asked first. A form of the page about a dead link posts here too, as an action. */
 export const onPost: RequestHandler = async (event) => {
   if (event.query.has('qaction')) return void event.sharedMap.set(KEY, { state: 'over' });
   await follow(event, ConfirmationInput.safeParse(await event.parseBody()).data);
@@ -64,7 +70,10 @@ export default component$(() => {
   if (state === 'over') return <LinkOver type={link?.type} />;
   if (state === 'half') return <AuthShell title={m.auth_confirm_title()} lead={m.auth_confirm_half()} />;
   return (
-    <AuthShell title={m.auth_confirm_title()} lead={m.auth_confirm_lead()}>
+    <AuthShell
+      title={m.auth_confirm_title()}
+      lead={state === 'replaces' ? m.auth_confirm_replaces() : m.auth_confirm_lead()}
+    >
       <form method="post" action="/auth/confirm">
         <input type="hidden" name="token_hash" value={link?.token_hash} />
         <input type="hidden" name="type" value={link?.type} />
