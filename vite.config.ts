@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { qwikVite } from '@builder.io/qwik/optimizer';
 import { qwikCity } from '@builder.io/qwik-city/vite';
@@ -23,8 +22,6 @@ export default defineConfig(({ command, isSsrBuild }) => ({
       experimental: ['enableRequestRewrite'],
       // A style in the page would need a hash in the policy for each build, and would be sent again with each page.
       optimizerOptions: { inlineStylesUpToBytes: 0 },
-      // Qwik would take it from a file in the system's temporary folder, where another copy's build may just have put its own.
-      ...(isSsrBuild && { ssr: { manifestInput: JSON.parse(readFileSync('dist/q-manifest.json', 'utf8')) } }),
     }),
     tailwindcss(),
   ],
