@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -49,6 +49,8 @@ export interface Run {
 
 export async function copyRepository(): Promise<Copy> {
   const folder = mkdtempSync(join(tmpdir(), 'alcazar-copy-'));
+  // mkdtemp makes it private; as root, the database runs as somebody else and has to pass through.
+  chmodSync(folder, 0o755);
   for (const name of NEEDED) cpSync(name, join(folder, name), { recursive: true });
   symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
   execFileSync(process.execPath, ['-e', KEEP_BUILD], { cwd: folder });
