@@ -1,5 +1,7 @@
 import { fileURLToPath } from 'node:url';
+import { setServerPlatform } from '@builder.io/qwik/server';
 import qwikCityPlan from '@qwik-city-plan';
+import { manifest } from '@qwik-client-manifest';
 import render from './entry.ssr';
 import { closeDatabase } from './lib/db/client';
 import { ENV } from './lib/env.server';
@@ -15,6 +17,7 @@ import { log, setLogLevel } from './lib/log.server';
  * imports, and nothing listens before the last lines of this file.
  */
 setLogLevel(ENV.LOG_LEVEL);
+await setServerPlatform(manifest);
 const origin = ENV.ORIGIN ?? `http://localhost:${ENV.PORT}`;
 
 const handle = createHandler({

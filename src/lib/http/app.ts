@@ -1,5 +1,4 @@
 import { _deserializeData, _serializeData, _verifySerializable } from '@builder.io/qwik';
-import { setServerPlatform } from '@builder.io/qwik/server';
 import {
   mergeHeadersCookies,
   requestHandler,
@@ -27,7 +26,6 @@ export const FAILED = '@failed';
  * forwarded headers and ends a page that failed while it rendered as a success. `docs/decisions/020`.
  */
 export function createApp(options: ServerRenderOptions): App {
-  if (options.manifest) setServerPlatform(options.manifest);
   return async (request, platform) => {
     const run = await requestHandler<Response | Failure>(
       {
