@@ -20,7 +20,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'unit',
-          include: ['{.ci,src,supabase}/**/*.test.ts'],
+          include: ['{.ci,docs,src,supabase}/**/*.test.ts'],
           exclude: ['**/*.{int,stack}.test.ts'],
           ...shared,
           // Some of them start processes, and a machine may have better things to do.
