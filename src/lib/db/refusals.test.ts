@@ -36,6 +36,15 @@ test('a refusal by both addresses of localhost is one', () => {
   expect(refusalOf(wrapped(both))).toMatchObject({ code: 'unavailable' });
 });
 
+test.each([
+  ['(EMAXCONN) max client connections reached, limit: 200', 'unavailable'],
+  ['(EMAXCONNSESSION) max clients reached in session mode', 'unavailable'],
+  ['cache lookup failed for relation 4711', undefined],
+])('an internal error is the full pooler of hosted Supabase only when it says so: %s', (message, code) => {
+  const error = Object.assign(new Error(message), { code: 'XX000' });
+  expect(refusalOf(wrapped(error))?.code).toBe(code);
+});
+
 test('a unique violation is known by its constraint', () => {
   const error = wrapped(coded('23505', { constraint_name: 'one_live' }));
   expect(isUniqueViolation(error, 'one_live')).toBe(true);

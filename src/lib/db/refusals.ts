@@ -8,7 +8,7 @@ import * as m from '~/lib/i18n/paraglide/messages';
 export function refusalOf(error: unknown): AppError | undefined {
   for (const cause of causes(error)) {
     if (cause instanceof AppError) return cause;
-    if (isPassing(codeOf(cause))) return unavailable(error);
+    if (isPassing(cause)) return unavailable(error);
   }
   return undefined;
 }
@@ -41,6 +41,10 @@ function codeOf(error: Error): string {
 const PASSING =
   /^(CONNECTION_(CLOSED|ENDED|DESTROYED|RELEASED)|CONNECT_TIMEOUT|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|08...|57014|57P0.|53300|55P03|25P03)$/;
 
-function isPassing(code: string): boolean {
-  return PASSING.test(code);
+/** Supavisor, the pooler of hosted Supabase, tells of its limits by a word in the text: its code is that of any internal error. */
+const POOLER_IS_FULL = /^\(E(MAXCONN\w*|CHECKOUTTIMEOUT)\)|max client connections reached/i;
+
+function isPassing(error: Error): boolean {
+  const code = codeOf(error);
+  return PASSING.test(code) || (code === 'XX000' && POOLER_IS_FULL.test(error.message));
 }
