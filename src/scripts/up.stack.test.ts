@@ -40,12 +40,12 @@ describe('up', { timeout: 120_000 }, () => {
     expect(readFileSync(join(copy.folder, '.env'), 'utf8')).toBe(mine);
   });
 
-  test('says where it is up already, and where a second copy of it is when it has a data folder of its own', async () => {
+  test('says where it runs already, and where a second copy of it is when it has a data folder of its own', async () => {
     copy = await copyRepository();
     const first = await up();
     const again = copy.run('up');
     expect(await again.exited).toBe(0);
-    expect(again.said()).toContain(`is up already: ${first.row('App')}`);
+    expect(again.said()).toContain(`runs here already: ${first.row('App')}`);
 
     const beside = copy.run('up', { LOCAL_DATA_DIR: '.local-two' });
     await beside.untilUp();

@@ -3,13 +3,14 @@ import type { Env } from '~/lib/env.server';
 import { AppError } from '~/lib/errors';
 import { type App, appVariables } from './app';
 import { reservePort } from './app-port';
+import { stopChildren } from './bun-child';
 import { EXIT } from './command';
 import { writeEnvFile } from './env-file';
 import { hush, since, step } from './progress';
 import { announceRunning, findRunning } from './running';
 import { untilAskedToStop } from './stop-request';
 import { printSummary } from './summary';
-import { readySupabase } from './supabase';
+import { isLocal, readySupabase } from './supabase';
 import { createUndo, type Undo } from './undo';
 
 interface Ending {
@@ -29,7 +30,7 @@ export async function bringUp(app: App, options: { withStack: boolean }): Promis
   const running = findRunning(ENV.LOCAL_DATA_DIR);
   if (running) {
     console.log(
-      `Alcázar is up already: ${running.origin} (process ${running.pid}, data in ${ENV.LOCAL_DATA_DIR}).`,
+      `Alcázar runs here already: ${running.origin} (process ${running.pid}, data in ${ENV.LOCAL_DATA_DIR}).`,
     );
     console.log('Ctrl-C stops it there. A second copy runs beside it with another LOCAL_DATA_DIR.');
     return EXIT.done;
@@ -42,7 +43,8 @@ export async function bringUp(app: App, options: { withStack: boolean }): Promis
   hush();
   console.log(`\n${ending.words}`);
   await undo.run();
-  console.log(`Everything is stopped. The data stays in ${ENV.LOCAL_DATA_DIR}.`);
+  await stopChildren();
+  console.log(`Everything is stopped.${isLocal(ENV) ? ` The data stays in ${ENV.LOCAL_DATA_DIR}.` : ''}`);
   return ending.code;
 }
 
@@ -55,6 +57,7 @@ async function keepUp(
   const reserved = await reservePort(env.PORT, env.HOST);
   undo.add(reserved.release);
   const place = appVariables(env, reserved.port);
+  undo.add(announceRunning(env.LOCAL_DATA_DIR, place.ORIGIN));
   const [supabase] = await Promise.all([
     readySupabase(env, { origin: place.ORIGIN, withStack, undo }),
     app.prepare(),
@@ -64,7 +67,6 @@ async function keepUp(
   const logFile = join(env.LOCAL_DATA_DIR, 'app.log');
   const server = await step('app', () => app.start({ ...supabase.variables, ...place }, logFile));
   undo.add(server.stop);
-  undo.add(announceRunning(env.LOCAL_DATA_DIR, place.ORIGIN));
   printSummary({
     origin: place.ORIGIN,
     supabase,

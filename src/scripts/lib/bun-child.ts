@@ -5,6 +5,9 @@ import { AppError } from '~/lib/errors';
 const LIFELINE = join(import.meta.dirname, 'with-parent.ts');
 const STOP_WITHIN_MS = 12_000;
 
+/** Everything that has been started and has not ended yet. */
+const living = new Set<Child>();
+
 export type Variables = Record<string, string | undefined>;
 
 export interface Child {
@@ -45,8 +48,9 @@ export function startBun(args: string[], { env = {}, output }: ChildOptions): Ch
     child.once('close', (code) => resolve(code ?? 1));
   }).finally(() => {
     hasExited = true;
+    living.delete(handle);
   });
-  return {
+  const handle: Child = {
     exited,
     hasExited: () => hasExited,
     output: () => Buffer.concat(said).toString('utf8'),
@@ -58,6 +62,13 @@ export function startBun(args: string[], { env = {}, output }: ChildOptions): Ch
       clearTimeout(timer);
     },
   };
+  living.add(handle);
+  return handle;
+}
+
+/** Stops every child that still runs: the steps that were cut short. */
+export async function stopChildren(): Promise<void> {
+  await Promise.all([...living].map((child) => child.stop()));
 }
 
 /** Runs `bun <args>` to its end and returns what it wrote. Throws an `AppError` with that when it fails. */
