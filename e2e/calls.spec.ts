@@ -13,7 +13,6 @@ const CALLS: { target: string; headers: Record<string, string> }[] = [
   { target: '?qfunc=made-up', headers: { 'X-QRL': 'made-up' } },
   { target: '?qfunc', headers: {} },
   { target: '?a=1&qfunc=x&qfunc=y', headers: {} },
-  { target: '', headers: { 'X-QRL': 's_AB0gdGDLNpU' } },
   { target: '?%71func=x', headers: {} },
 ];
 
