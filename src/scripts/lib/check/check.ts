@@ -18,6 +18,7 @@ export interface Check {
 /** Runs one check and prints its line; when it failed, what it said below. Never throws: what is thrown is a failure. */
 export async function perform({ name, run }: Check): Promise<Outcome> {
   const began = performance.now();
+  if (process.stdout.isTTY) process.stdout.write(`  … ${name}\r`);
   const outcome = await run().catch(thrown);
   const { passed, failed, note, output } = outcome;
   const counts =

@@ -5,8 +5,8 @@ import { startBun, type Variables } from '../bun-child';
 import type { Check, Outcome } from './check';
 import { type PlaywrightReport, playwrightOutcome, type VitestReport, vitestOutcome } from './reports';
 
-/** No step of ours takes a third of this on two cores: what does hangs. */
-const LIMIT_MS = 12 * 60_000;
+/** No step of ours takes a quarter of this on two idle cores: what does take it hangs. */
+const LIMIT_MINUTES = 20;
 
 /** The packages' own entry points: `node_modules/.bin` wants a Node on the PATH. */
 const BIN = {
@@ -91,8 +91,12 @@ function readReport<T>(file: string, output: string): T {
 
 async function finish(args: string[], env: Variables = {}): Promise<{ code: number; output: string }> {
   const child = startBun(args, { env, output: 'collect' });
-  const timer = setTimeout(() => child.stop(), LIMIT_MS);
+  let end = '';
+  const timer = setTimeout(() => {
+    end = `\nIt was stopped after ${LIMIT_MINUTES} minutes.`;
+    child.stop();
+  }, LIMIT_MINUTES * 60_000);
   const code = await child.exited;
   clearTimeout(timer);
-  return { code, output: child.output() };
+  return { code, output: child.output() + end };
 }
