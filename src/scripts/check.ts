@@ -3,7 +3,7 @@ import { requireBrowser } from './lib/browser-install';
 import { type Check, type Outcome, perform, verdict } from './lib/check/check';
 import { writeDatabaseTypes } from './lib/check/database-types';
 import { lockfileProblems, readFloors } from './lib/check/lockfile';
-import { playwright, script, tool, vitest } from './lib/check/programs';
+import { runPlaywright, runVitest, script, tool } from './lib/check/programs';
 import { hasSystemPostgres } from './lib/check/system-postgres';
 import { leaksInTrackedFiles } from './lib/check/tracked-files';
 import { EXIT, main } from './lib/command';
@@ -35,9 +35,9 @@ const CHECKS: Check[] = [
   },
   { name: 'no registry, no private path', run: async () => verdict(leaksInTrackedFiles()) },
   script('build', 'src/scripts/build.ts'),
-  vitest('unit tests', 'unit'),
-  vitest('stack tests', 'stack'),
-  vitest('integration, local Supabase', 'integration'),
+  { name: 'unit tests', run: () => runVitest('unit') },
+  { name: 'stack tests', run: () => runVitest('stack') },
+  { name: 'integration, local Supabase', run: () => runVitest('integration') },
   { name: 'integration, Postgres + pgbouncer', run: integrationOnSystem },
   { name: 'browser tests', run: browserTests },
 ];
@@ -57,10 +57,10 @@ await main({ help: HELP, options: {} }, async () => {
 process.exit();
 
 async function integrationOnSystem(): Promise<Outcome> {
-  if (await hasSystemPostgres()) return vitest('', 'integration', { STACK: 'real' }).run();
+  if (await hasSystemPostgres()) return runVitest('integration', { STACK: 'real' });
   return { passed: 0, failed: 0, note: 'postgresql and pgbouncer are not installed' };
 }
 
 async function browserTests(): Promise<Outcome> {
-  return playwright('', { CHROMIUM_PATH: await requireBrowser() }).run();
+  return runPlaywright({ CHROMIUM_PATH: await requireBrowser() });
 }

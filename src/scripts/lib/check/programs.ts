@@ -27,38 +27,30 @@ export function script(name: string, path: string): Check {
   return program(name, [path]);
 }
 
-/** The tests of one Vitest project, each counted. */
-export function vitest(name: string, project: string, env: Variables = {}): Check {
-  return {
-    name,
-    run: () =>
-      withReport(async (file) => {
-        const args = [
-          'run',
-          '--project',
-          project,
-          '--reporter=default',
-          '--reporter=json',
-          `--outputFile.json=${file}`,
-        ];
-        const { code, output } = await finish(['--bun', BIN.vitest, ...args], { ...env, CI: 'true' });
-        return { ...vitestOutcome(readReport<VitestReport>(file, output), code), output };
-      }),
-  };
+/** Runs the tests of one Vitest project and counts them. */
+export function runVitest(project: string, env: Variables = {}): Promise<Outcome> {
+  return withReport(async (file) => {
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+    const args = ['--bun', BIN.vitest, 'run', '--project', project, ...reporters];
+    const { code, output } = await finish(args, { ...env, CI: 'true' });
+    return { ...vitestOutcome(readReport<VitestReport>(file, output), code), output };
+  });
 }
 
-/** The browser tests, each counted. */
-export function playwright(name: string, env: Variables): Check {
-  return {
-    name,
-    run: () =>
-      withReport(async (file) => {
-        const args = ['test', '--config', 'e2e/playwright.config.ts', '--reporter=list,json'];
-        const variables = { ...env, CI: 'true', PLAYWRIGHT_JSON_OUTPUT_FILE: file };
-        const { code, output } = await finish(['--bun', BIN.playwright, ...args], variables);
-        return { ...playwrightOutcome(readReport<PlaywrightReport>(file, output), code), output };
-      }),
-  };
+/** Runs the browser tests and counts them. */
+export function runPlaywright(env: Variables): Promise<Outcome> {
+  return withReport(async (file) => {
+    const args = [
+      '--bun',
+      BIN.playwright,
+      'test',
+      '--config',
+      'e2e/playwright.config.ts',
+      '--reporter=list,json',
+    ];
+    const { code, output } = await finish(args, { ...env, CI: 'true', PLAYWRIGHT_JSON_OUTPUT_FILE: file });
+    return { ...playwrightOutcome(readReport<PlaywrightReport>(file, output), code), output };
+  });
 }
 
 function program(name: string, args: string[]): Check {
