@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { ask } from './ask';
 
 /** The command line of a process; empty when there is none with this number, or it is not ours to see. */
 export function commandOf(pid: number): string {
@@ -24,7 +24,7 @@ function proc(pid: number, file: string): string {
 
 function ps(pid: number, column: string): string {
   try {
-    return execFileSync('ps', ['-o', column, '-p', String(pid)], { encoding: 'utf8' }).trim();
+    return ask('ps', ['-o', column, '-p', String(pid)]).trim();
   } catch {
     return '';
   }

@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, globSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ask } from '../ask';
 
 const OLDEST_MAJOR = 15;
 
@@ -75,10 +75,7 @@ function embeddedRoot(): string | null {
 /** Null when the binary does not start here: a build for another libc, or a missing library. */
 function inspect(root: string): PostgresBinaries | null {
   try {
-    const answer = execFileSync(join(root, 'bin', 'postgres'), ['--version'], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
+    const answer = ask(join(root, 'bin', 'postgres'), ['--version'], { stdio: ['ignore', 'pipe', 'ignore'] });
     const version = /\d[\d.]*/.exec(answer)?.[0] ?? '';
     return { root, version, major: Number.parseInt(version, 10) };
   } catch {

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { ask } from '../ask';
 
 /** The account PostgreSQL runs as. Its fields are spread into `spawn`. */
 export interface DatabaseOwner {
@@ -29,14 +29,14 @@ function accountOf(name: string): DatabaseOwner | null {
 }
 
 function idOf(flag: '-u' | '-g', name: string): number {
-  return Number(execFileSync('id', [flag, name], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
+  return Number(ask('id', [flag, name], { stdio: ['ignore', 'pipe', 'ignore'] }));
 }
 
 /** Can that account reach these paths? Asked by trying it, because modes, groups and mounts all have a say. */
 export function canReach(owner: DatabaseOwner, ...paths: string[]): boolean {
   const script = 'for path in "$@"; do test -x "$path" || exit 1; done';
   try {
-    execFileSync('sh', ['-c', script, 'sh', ...paths], { ...owner, cwd: '/', stdio: 'ignore' });
+    ask('sh', ['-c', script, 'sh', ...paths], { ...owner, cwd: '/', stdio: 'ignore' });
     return true;
   } catch {
     return false;
