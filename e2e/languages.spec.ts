@@ -97,9 +97,9 @@ test.describe('in Spanish', () => {
   });
 });
 
-test('fifty at once in two languages each read their own', async () => {
+test('two dozen at once in two languages each read their own', async () => {
   const signedIn = await signInByHttp(await newUser());
-  const asked = Array.from({ length: 50 }, async (_, index) => {
+  const asked = Array.from({ length: 24 }, async (_, index) => {
     const language = LANGUAGES[index % 2] ?? 'en';
     const headers = { 'Accept-Language': language };
     const page = await signedIn.open('/dashboard', headers);
