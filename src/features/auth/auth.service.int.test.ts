@@ -255,7 +255,7 @@ test('a profile is changed by its owner alone, and only its name', async () => {
     browser.visit(async (client) => {
       const session = await checkSession(client);
       if (session.state !== 'valid') throw new Error('unreachable');
-      const actor = { id, email: user.email, claims: session.claims, user: session.user };
+      const actor = { id, email: user.email, claims: session.claims, user: session.user, profile: null };
       await AuthService.updateProfile(client, actor, { fullName: 'Ana "la Brava" O\'Brien' });
     });
   await update(user.id);
