@@ -3,6 +3,7 @@ import { eq } from 'drizzle-orm';
 import * as SessionsService from '~/features/sessions/sessions.service';
 import type { VerifiedClaims } from '~/lib/data/claims';
 import { type Database, db } from '~/lib/data/system';
+import { refusalOf as databaseRefusalOf } from '~/lib/db/refusals';
 import { AppError } from '~/lib/errors';
 import * as m from '~/lib/i18n/paraglide/messages';
 import { log } from '~/lib/log.server';
@@ -100,12 +101,18 @@ async function letIn(
 
 /**
  * Ends the session of this browser and no other: from here on its token is worth nothing, though it has not expired. A
- * session that has ended already is no error. Guide 12.
+ * session that has ended already is no error. Throws `unavailable` when that could not be said to everybody. Guide 12.
  */
 export async function signOut(supabase: ServerClient): Promise<void> {
   const session = await checkSession(supabase);
-  if (session.state === 'valid') await SessionsService.endOwnSession(session.claims);
-  await supabase.auth.signOut({ scope: 'local' });
+  try {
+    if (session.state === 'valid') await SessionsService.endOwnSession(session.claims);
+  } catch (error) {
+    throw databaseRefusalOf(error) ?? error;
+  } finally {
+    // Either of the two ends the session, should the other be away.
+    await supabase.auth.signOut({ scope: 'local' });
+  }
 }
 
 /**
