@@ -92,6 +92,14 @@ test.describe('while the database is away', () => {
     expect((await fetch(`${server.origin}/health/ready`)).status).toBe(503);
   });
 
+  test('whoever leaves is out of this browser, and the auth server knows', async () => {
+    const browser = await signedInAt(server);
+    const kept = { Cookie: browser.jar.header };
+    expect((await browser.post('/logout', '')).status).toBe(303);
+    expect(browser.jar.names).toEqual([]);
+    expect((await new HttpBrowser().open('/dashboard', kept)).status).toBe(302);
+  });
+
   test('a page that needs it says when to come back, and the session stays', async () => {
     const browser = await signedInAt(server);
     const before = browser.jar.header;

@@ -33,9 +33,15 @@ const AS_HOSTED = `
   create table auth.identities (
     id uuid, user_id uuid references auth.users on delete cascade, provider text, provider_id text, identity_data jsonb,
     last_sign_in_at timestamptz, created_at timestamptz, updated_at timestamptz);
+  create table auth.sessions (
+    id uuid primary key, user_id uuid not null references auth.users on delete cascade, not_after timestamptz, user_agent text,
+    ip inet, created_at timestamptz default now(), updated_at timestamptz default now());
+  create function auth.jwt() returns jsonb language sql stable as
+    $$ select nullif(current_setting('request.jwt.claims', true), '')::jsonb $$;
   create function auth.uid() returns uuid language sql stable as
     $$ select nullif(current_setting('request.jwt.claims', true)::jsonb ->> 'sub', '')::uuid $$;
   alter table auth.users enable row level security;
+  alter table auth.sessions enable row level security;
   grant usage on schema auth to project_owner, anon, authenticated;
   grant all on all tables in schema auth to project_owner;
   insert into auth.users (id, email, raw_user_meta_data) values
@@ -146,6 +152,7 @@ test('what Supabase grants by default is taken back, now and for tables to come'
     { table: 'plans', grantee: 'authenticated', privilege: 'SELECT' },
     { table: 'profiles', grantee: 'authenticated', privilege: 'SELECT' },
     { table: 'subscriptions', grantee: 'authenticated', privilege: 'SELECT' },
+    { table: 'user_sessions', grantee: 'authenticated', privilege: 'SELECT' },
   ]);
 });
 

@@ -1,7 +1,7 @@
 import { component$, sync$ } from '@builder.io/qwik';
 import * as m from '~/lib/i18n/paraglide/messages';
 import { Avatar } from './avatar';
-import { IconSignOut, IconUser } from './icons';
+import { IconDevices, IconSignOut, IconUser } from './icons';
 import { LanguageSwitch } from './language-switch';
 import { NavLink } from './nav-link';
 import { ThemeSwitch } from './theme-switch';
@@ -38,6 +38,10 @@ export const AccountMenu = component$<{ user: ShellUser }>(({ user }) => (
       <NavLink href="/profile" class={ENTRY}>
         <IconUser class="text-ink-soft" />
         {m.common_nav_profile()}
+      </NavLink>
+      <NavLink href="/account/sessions" class={ENTRY}>
+        <IconDevices class="text-ink-soft" />
+        {m.common_nav_sessions()}
       </NavLink>
       <div class="my-2 grid gap-2 border-y border-line px-3 py-3">
         <LanguageSwitch class="w-full" />

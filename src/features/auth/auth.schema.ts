@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { check, pgEnum, pgPolicy, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { authenticatedRole, authUid, authUsers } from 'drizzle-orm/supabase';
 import { timestamps } from '~/lib/db/columns';
-import { systemPolicy } from '~/lib/db/policies';
+import { liveSessionPolicy, systemPolicy } from '~/lib/db/policies';
 import { FULL_NAME_MAX } from './auth.limits';
 
 export const roleEnum = pgEnum('user_role', ['admin', 'user']);
@@ -39,6 +39,7 @@ export const profiles = pgTable(
       using: sql`${profile.id} = ${authUid}`,
       withCheck: sql`${profile.id} = ${authUid}`,
     }),
+    liveSessionPolicy('profiles'),
     systemPolicy('profiles'),
   ],
 );

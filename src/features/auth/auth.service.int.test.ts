@@ -51,6 +51,13 @@ async function linkIn(email: string) {
   return { token_hash, type: type as 'signup' | 'recovery' };
 }
 
+/** Why the user's sessions ended. */
+async function endsOf(userId: string): Promise<string[]> {
+  const rows = await owner`
+    select revoked_reason from public.user_sessions where user_id = ${userId} and revoked_at is not null`;
+  return rows.map(({ revoked_reason }) => revoked_reason);
+}
+
 async function mailTo(email: string) {
   const link = await linkIn(email);
   if (!link) throw new Error(`no mail to ${email}`);
@@ -191,6 +198,7 @@ test('a recovery link opens the way to a new password; the old one and every oth
   await browser.visit((client) => AuthService.resetPassword(client, { password: 'new-harbour-42' }));
   expect(await browser.visit(checkSession)).toMatchObject({ state: 'valid' });
   expect(await elsewhere.visit(checkSession)).toMatchObject({ state: 'ended' });
+  expect(new Set(await endsOf(user.id))).toEqual(new Set(['password_changed']));
 
   const signIn = (password: string) =>
     visitor().visit((client) => AuthService.signIn(client, { ...user, password }));
@@ -223,6 +231,7 @@ test('signing out ends this session, and twice is no error', async () => {
   const thief = visitor();
   thief.jar.take(new Response(null, { headers: { 'set-cookie': copy } }));
   expect(await thief.visit(checkSession)).toEqual({ state: 'ended', reason: 'session_not_found' });
+  expect(await endsOf(user.id)).toEqual(['signed_out']);
   expect(await other.visit(checkSession)).toMatchObject({ state: 'valid' });
 });
 
@@ -255,7 +264,7 @@ test('a profile is changed by its owner alone, and only its name', async () => {
     browser.visit(async (client) => {
       const session = await checkSession(client);
       if (session.state !== 'valid') throw new Error('unreachable');
-      const actor = { id, email: user.email, claims: session.claims, user: session.user };
+      const actor = { id, email: user.email, claims: session.claims, user: session.user, profile: null };
       await AuthService.updateProfile(client, actor, { fullName: 'Ana "la Brava" O\'Brien' });
     });
   await update(user.id);

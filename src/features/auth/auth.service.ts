@@ -1,14 +1,16 @@
 import type { AuthError } from '@supabase/supabase-js';
 import { eq } from 'drizzle-orm';
+import * as SessionsService from '~/features/sessions/sessions.service';
 import type { VerifiedClaims } from '~/lib/data/claims';
 import { type Database, db } from '~/lib/data/system';
+import { refusalOf as databaseRefusalOf } from '~/lib/db/refusals';
 import { AppError } from '~/lib/errors';
 import * as m from '~/lib/i18n/paraglide/messages';
 import { log } from '~/lib/log.server';
 import type { Actor } from '~/lib/request/actor';
 import { createAnonymousClient } from '~/lib/supabase/anonymous';
 import type { ServerClient } from '~/lib/supabase/server';
-import { claimsOf } from '~/lib/supabase/session';
+import { checkSession, claimsOf } from '~/lib/supabase/session';
 import { refusalOf } from './auth.errors';
 import type {
   ConfirmationInput,
@@ -21,10 +23,16 @@ import type {
 import { type Profile, profiles } from './auth.schema';
 import { inEvenTime, refuseInEvenTime } from './even-time';
 
-/** The profile of a user whom the guard has validated, or null. One row by its key, past RLS. Guide 8. */
+/** The profile of a user whom the guard has validated, or null. One row by its key, past RLS; a page has it already (`requireProfile`). Guide 8. */
 export async function getProfile(userId: string, database: Database = db): Promise<Profile | null> {
   const [profile] = await database.select().from(profiles).where(eq(profiles.id, userId));
   return profile ?? null;
+}
+
+/** The profile that the guard's query has brought along: costs nothing. Throws `not_found` for an account that has none. */
+export function requireProfile({ profile }: Actor): Profile {
+  if (!profile) throw new AppError('not_found', m.auth_profile_missing());
+  return profile;
 }
 
 /**
@@ -91,9 +99,20 @@ async function letIn(
   throw refusalOf(error);
 }
 
-/** Ends the session of this browser and no other. A session that has ended already is no error. */
-export async function signOut({ auth }: ServerClient): Promise<void> {
-  await auth.signOut({ scope: 'local' });
+/**
+ * Ends the session of this browser and no other: from here on its token is worth nothing, though it has not expired. A
+ * session that has ended already is no error. Throws `unavailable` when that could not be said to everybody. Guide 12.
+ */
+export async function signOut(supabase: ServerClient): Promise<void> {
+  const session = await checkSession(supabase);
+  try {
+    if (session.state === 'valid') await SessionsService.endOwnSession(session.claims);
+  } catch (error) {
+    throw databaseRefusalOf(error) ?? error;
+  } finally {
+    // Either of the two ends the session, should the other be away.
+    await supabase.auth.signOut({ scope: 'local' });
+  }
 }
 
 /**
@@ -117,12 +136,14 @@ export async function exchangeCode({ auth }: ServerClient, code: string): Promis
 
 /**
  * Sets a new password for the session that a recovery link has opened, and ends every other session first: whoever
- * knew the old password may be in one. Throws `invalid` for a password that is too weak or the old one.
+ * knew the old password may be in one. Throws `invalid` for a password that is too weak or the old one, `unauthorized`
+ * when the session is over.
  */
-export async function resetPassword({ auth }: ServerClient, { password }: NewPasswordInput): Promise<void> {
-  const others = await auth.signOut({ scope: 'others' });
-  if (others.error) throw refusalOf(others.error);
-  const { error } = await auth.updateUser({ password });
+export async function resetPassword(supabase: ServerClient, { password }: NewPasswordInput): Promise<void> {
+  const session = await checkSession(supabase);
+  if (session.state !== 'valid') throw new AppError('unauthorized', m.auth_login_session_expired());
+  await SessionsService.endOtherSessions(session.claims, 'password_changed');
+  const { error } = await supabase.auth.updateUser({ password });
   if (error) throw refusalOf(error);
 }
 

@@ -1,12 +1,13 @@
 import type { RequestEvent, RequestEventBase } from '@builder.io/qwik-city';
-import { AppError } from '~/lib/errors';
+import { refusalOf } from '~/lib/db/refusals';
 import { log } from '~/lib/log.server';
 import { setActor } from '~/lib/request/actor';
 import { clientAddress, requestId } from '~/lib/request/context';
 import { safeNext } from '~/lib/request/safe-next';
 import { createSupabaseServerClient } from '~/lib/supabase/server';
-import { type CheckedSession, checkSession } from '~/lib/supabase/session';
+import { checkSession } from '~/lib/supabase/session';
 import { clearSessionCookies, hasSessionCookie } from '~/lib/supabase/session-cookies';
+import { identify, type Visitor } from './identify';
 import { loginUrl } from './login-url';
 
 const PRIVATE = 'private, no-store';
@@ -14,15 +15,15 @@ const PRIVATE = 'private, no-store';
 /**
  * The `onRequest` of every signed-in layout: validates the session once and hands the actor to the loaders below, or
  * sends the visitor to `/login` and back here afterwards. A session that is over is said so; a first visit is not
- * scolded. Throws `AppError('unavailable')` when the auth server is away: nobody gets in, nobody is signed out. Guide 4.2.
+ * scolded. While the auth server or the database is away and needed, nobody gets in and nobody is signed out. Guide 4.2, 12.
  */
 export async function guardSession(event: RequestEvent): Promise<void> {
   event.headers.set('Cache-Control', PRIVATE);
   const cameWithSession = hasSessionCookie(event);
-  const session = await checkOrRefuse(event);
-  if (session.state === 'valid') return letIn(event, session);
+  const visitor = await identifyOrRefuse(event);
+  if (visitor.state === 'valid') return setActor(event, visitor.actor);
 
-  const reason = session.state === 'ended' ? session.reason : cameWithSession ? 'unreadable' : 'no_session';
+  const reason = visitor.state === 'ended' ? visitor.reason : cameWithSession ? 'unreadable' : 'no_session';
   logRefusal(event, reason);
   clearSessionCookies(event);
   const redirect = event.redirect(302, loginUrl(event.url, cameWithSession));
@@ -31,7 +32,7 @@ export async function guardSession(event: RequestEvent): Promise<void> {
   throw redirect;
 }
 
-/** For pages that make no sense to somebody who is signed in: on to where they were going. */
+/** For pages that make no sense to somebody who is signed in: on to where they were going, and to the guard of that place. */
 export async function sendOnSignedIn(event: RequestEvent): Promise<void> {
   if (!hasSessionCookie(event)) return;
   const session = await checkSession(createSupabaseServerClient(event));
@@ -39,15 +40,11 @@ export async function sendOnSignedIn(event: RequestEvent): Promise<void> {
   clearSessionCookies(event);
 }
 
-function letIn(event: RequestEvent, { user, claims }: Extract<CheckedSession, { state: 'valid' }>): void {
-  setActor(event, { id: user.id, email: user.email ?? '', claims, user });
-}
-
-async function checkOrRefuse(event: RequestEvent): Promise<CheckedSession> {
+async function identifyOrRefuse(event: RequestEvent): Promise<Visitor> {
   try {
-    return await checkSession(createSupabaseServerClient(event));
+    return await identify(event);
   } catch (error) {
-    logRefusal(event, error instanceof AppError ? error.code : 'failed');
+    logRefusal(event, refusalOf(error)?.code ?? 'failed');
     throw error;
   }
 }

@@ -1,8 +1,7 @@
 import type { RequestEventBase } from '@builder.io/qwik-city';
 import type { VerifiedClaims } from '~/lib/data/claims';
-import { createSupabaseServerClient } from '~/lib/supabase/server';
-import { checkSession } from '~/lib/supabase/session';
 import { isHttps } from '~/lib/supabase/session-cookies';
+import { identify } from './identify';
 
 const COOKIE = 'alcazar-recovery';
 const PATH = '/reset-password';
@@ -17,12 +16,12 @@ export function allowReset(event: RequestEventBase, claims: VerifiedClaims): voi
   event.cookie.set(COOKIE, sessionIdOf(claims) ?? '', attributes(event, SECONDS));
 }
 
-/** Whether the request's session is the one that a recovery link has just opened. Asks the auth server. */
+/** Whether the request's session is the one that a recovery link has just opened. */
 export async function mayReset(event: RequestEventBase): Promise<boolean> {
   const allowed = event.cookie.get(COOKIE)?.value;
   if (!allowed) return false;
-  const session = await checkSession(createSupabaseServerClient(event));
-  return session.state === 'valid' && sessionIdOf(session.claims) === allowed;
+  const visitor = await identify(event);
+  return visitor.state === 'valid' && visitor.actor.claims.session_id === allowed;
 }
 
 export function endReset(event: RequestEventBase): void {

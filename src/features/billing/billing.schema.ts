@@ -16,7 +16,7 @@ import {
 import { anonRole, authenticatedRole, authUid } from 'drizzle-orm/supabase';
 import { profiles } from '~/features/auth/auth.schema';
 import { timestamps } from '~/lib/db/columns';
-import { systemPolicy } from '~/lib/db/policies';
+import { liveSessionPolicy, systemPolicy } from '~/lib/db/policies';
 
 export const planIntervalEnum = pgEnum('plan_interval', ['month', 'year']);
 export const subscriptionStatusEnum = pgEnum('subscription_status', [
@@ -81,6 +81,7 @@ export const subscriptions = pgTable(
       to: authenticatedRole,
       using: sql`${subscription.userId} = ${authUid}`,
     }),
+    liveSessionPolicy('subscriptions'),
     systemPolicy('subscriptions'),
   ],
 );
@@ -110,6 +111,7 @@ export const invoices = pgTable(
       to: authenticatedRole,
       using: sql`${invoice.subscriptionId} in (select id from public.subscriptions where user_id = ${authUid})`,
     }),
+    liveSessionPolicy('invoices'),
     systemPolicy('invoices'),
   ],
 );

@@ -32,5 +32,15 @@ export function verifiedClaims(payload: unknown): VerifiedClaims {
   return claims.data as VerifiedClaims; // the brand exists in types only
 }
 
+/** The claims of somebody who signed in: the session is named, so that it can be looked up and ended. */
+export type SessionClaims = Extract<VerifiedClaims, { role: 'authenticated' }> & { session_id: string };
+
+/** Null for claims that name no session: every token of a sign-in names one, others have no business on a page. */
+export function sessionClaims(claims: VerifiedClaims): SessionClaims | null {
+  return claims.role === 'authenticated' && claims.session_id
+    ? { ...claims, session_id: claims.session_id }
+    : null;
+}
+
 /** Somebody who has not signed in. */
 export const ANONYMOUS = verifiedClaims({ role: 'anon' });

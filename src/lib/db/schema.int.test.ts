@@ -20,6 +20,10 @@ const EXPECTED: Record<string, { policies: Privileges; grants: Privileges }> = {
     policies: { authenticated: 'select', alcazar_app: 'all' },
     grants: { authenticated: 'select', alcazar_app: 'delete insert select update' },
   },
+  user_sessions: {
+    policies: { authenticated: 'select', alcazar_app: 'all' },
+    grants: { authenticated: 'select', alcazar_app: 'insert select update' },
+  },
   invoices: {
     policies: { authenticated: 'select', alcazar_app: 'all' },
     grants: { authenticated: 'select', alcazar_app: 'delete insert select update' },
@@ -32,7 +36,7 @@ test('every table has row-level security, and exactly the policies and grants th
       (select coalesce(json_object_agg(role, commands), '{}') from (
         select role, string_agg(lower(cmd), ' ' order by cmd) as commands
         from pg_policies, unnest(roles) as role
-        where schemaname = 'public' and tablename = relname group by role) as per_role) as policies,
+        where schemaname = 'public' and tablename = relname and permissive = 'PERMISSIVE' group by role) as per_role) as policies,
       (select coalesce(json_object_agg(grantee, privileges), '{}') from (
         select grantee, string_agg(privilege, ' ' order by privilege) as privileges from (
           select coalesce(pg_get_userbyid(nullif(grantee, 0)), 'public') as grantee, lower(privilege_type) as privilege
@@ -47,6 +51,34 @@ test('every table has row-level security, and exactly the policies and grants th
   );
   const expected = Object.entries(EXPECTED).map(([name, rules]) => [name, { secured: true, ...rules }]);
   expect(found).toEqual(Object.fromEntries(expected));
+});
+
+test('what belongs to a user is shut to the token of a session that has ended', async () => {
+  const shut = await owner`
+    select tablename as name, cmd, array_to_string(roles, ' ') as roles, qual from pg_policies
+    where schemaname = 'public' and permissive = 'RESTRICTIVE' order by tablename`;
+  const mine = Object.entries(EXPECTED).filter(
+    ([, { policies }]) => policies.authenticated && !policies.anon,
+  );
+  expect(shut.map(({ name }) => name)).toEqual(mine.map(([name]) => name).sort());
+  for (const { cmd, roles, qual } of shut) {
+    expect([cmd, roles]).toEqual(['ALL', 'authenticated']);
+    expect(qual).toMatch(/^\( ?SELECT private\.session_is_live\(\)/);
+  }
+});
+
+test('each function in private is for whoever needs it, and has a fixed search_path', async () => {
+  const functions = await owner`
+    select proname as name, array_to_string(proconfig, ' ') as settings,
+      (select coalesce(string_agg(role, ' '), '') from unnest(array['anon', 'authenticated', 'alcazar_app']) as role
+        where has_function_privilege(role, oid, 'execute') and has_schema_privilege(role, 'private', 'usage')) as callers
+    from pg_proc where pronamespace = 'private'::regnamespace order by proname`;
+  const settings = 'search_path=""';
+  expect([...functions]).toEqual([
+    { name: 'auth_sessions', settings, callers: 'alcazar_app' },
+    { name: 'end_auth_session', settings, callers: '' },
+    { name: 'session_is_live', settings, callers: 'authenticated' },
+  ]);
 });
 
 test('nothing else in public can be read: no view, no sequence, no foreign table', async () => {
@@ -76,6 +108,7 @@ test('the login of the app owns nothing, bypasses nothing and inherits nothing',
       pg_has_role('alcazar_app', 'postgres', 'member') as owner,
       has_schema_privilege('alcazar_app', 'public', 'create') as creates,
       has_table_privilege('alcazar_app', 'auth.users', 'select') as reads_users,
+      has_table_privilege('alcazar_app', 'auth.sessions', 'select') as reads_sessions,
       (select count(*)::int from pg_shdepend where refobjid = pg_roles.oid and deptype = 'o') as owned
     from pg_roles where rolname = 'alcazar_app'`;
   expect(role).toEqual({
@@ -91,6 +124,7 @@ test('the login of the app owns nothing, bypasses nothing and inherits nothing',
     owner: false,
     creates: false,
     reads_users: false,
+    reads_sessions: false,
     owned: 0,
   });
 });

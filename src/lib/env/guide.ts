@@ -31,6 +31,15 @@ const GUIDE: Record<string, Entry> = {
     shape: 'It looks like sb_publishable_… or, for the legacy anon key, eyJ….eyJ….…',
     where: 'Dashboard: Project Settings > API Keys > Publishable key',
   },
+  SUPABASE_JWT_SECRET: {
+    shape: 'It is the shared secret of a project that signs with HS256, 32 bytes or more',
+    where: 'Dashboard: Project Settings > JWT Keys > Legacy JWT secret',
+  },
+  SUPABASE_JWT_ISSUER: {
+    shape: 'It looks like https://[ref].supabase.co/auth/v1',
+    where:
+      'Not in the dashboard: it is the claim "iss" of an access token, and only a custom domain needs it',
+  },
   DATABASE_URL: {
     shape:
       'It looks like postgres://alcazar_app.[ref]:[password]@aws-0-[region].pooler.supabase.com:6543/postgres?pgbouncer=true&sslmode=require',
@@ -70,6 +79,14 @@ const GUIDE: Record<string, Entry> = {
   LOG_LEVEL: {
     shape: 'It is fatal, error, warn, info, debug, trace or silent',
     where: 'Not in the dashboard: you choose how much is logged',
+  },
+  SESSION_IDLE_DAYS: {
+    shape: 'It looks like 7: whole days after which an unused session ends, not more than SESSION_MAX_DAYS',
+    where: 'Not in the dashboard: you choose how long a session lives',
+  },
+  SESSION_MAX_DAYS: {
+    shape: 'It looks like 30: whole days after which every session ends, 400 at most',
+    where: 'Not in the dashboard: you choose how long a session lives',
   },
   SEED_PASSWORD: {
     shape: 'It is the password of the demo sign-ins, 8 to 72 bytes (12 or more in production)',

@@ -17,6 +17,16 @@ export function publicKeyProblems(key: string): string[] {
   return [];
 }
 
+/** What is wrong with the shared secret that signs access tokens. HS256 asks for as many bytes as its hash has. */
+export function signingSecretProblems(secret: string): string[] {
+  if (isUnfilled(secret)) return ['still has a placeholder in brackets, it is not filled in yet'];
+  if (secret.startsWith('sb_') || legacyClaims(secret))
+    return ['is an API key and not the secret that signs tokens'];
+  return Buffer.byteLength(secret) >= 32
+    ? []
+    : ['has fewer than 32 bytes, which is too short to sign tokens with'];
+}
+
 /** What a legacy key says about itself, or undefined when the text is no JSON Web Token. */
 export function legacyClaims(key: string): { role?: unknown; ref?: unknown; iss?: unknown } | undefined {
   const [header, payload, signature, ...rest] = key.split('.');

@@ -14,6 +14,12 @@ export function supabaseUrlProblems(raw: string): string[] {
   return problems;
 }
 
+/** What is wrong with the name that access tokens carry as their issuer. It has a path, and is compared letter by letter. */
+export function issuerProblems(raw: string): string[] {
+  if (isUnfilled(raw)) return ['still has a placeholder in brackets, it is not filled in yet'];
+  return readHttpUrl(raw) ? [] : ['is not a web address'];
+}
+
 /** What is wrong with the public address of the app. That production wants https is a rule of `env.production.ts`. */
 export function originProblems(raw: string): string[] {
   if (isUnfilled(raw)) return ['still has a placeholder in brackets, it is not filled in yet'];

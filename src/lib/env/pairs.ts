@@ -5,7 +5,7 @@ import { legacyClaims } from './keys';
 
 /** What no variable shows alone: two databases, or two Supabase projects, under one app. A variable that cannot be read is left to its own rule. */
 export function pairProblems(variables: Variables): Problem[] {
-  return [...databaseProblems(variables), ...projectProblems(variables)];
+  return [...databaseProblems(variables), ...projectProblems(variables), ...sessionProblems(variables)];
 }
 
 /** Both URLs must reach one database. The pooler's host differs from the direct one, so hosts are compared by family only. */
@@ -52,6 +52,17 @@ function projectProblems(variables: Variables): Problem[] {
       variable,
       wrong: 'belongs to another Supabase project than PUBLIC_SUPABASE_URL',
     }));
+}
+
+/** Left out, they count as their defaults. */
+function sessionProblems({ SESSION_IDLE_DAYS = '7', SESSION_MAX_DAYS = '30' }: Variables): Problem[] {
+  if (!(Number(SESSION_IDLE_DAYS) > Number(SESSION_MAX_DAYS))) return [];
+  return [
+    {
+      variable: 'SESSION_IDLE_DAYS',
+      wrong: 'is longer than SESSION_MAX_DAYS, which would never let it count',
+    },
+  ];
 }
 
 function readUrl(raw: string | undefined): URL | undefined {

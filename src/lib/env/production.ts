@@ -31,6 +31,7 @@ function publicAddressProblems(origin: string | undefined): Problem[] {
 function secretProblems(variables: Variables): Problem[] {
   const found: [variable: string, wrong: string | undefined][] = [
     ['PUBLIC_SUPABASE_ANON_KEY', keyProblem(variables.PUBLIC_SUPABASE_ANON_KEY)],
+    ['SUPABASE_JWT_SECRET', passwordProblem('', variables.SUPABASE_JWT_SECRET)],
     ['DATABASE_URL', passwordProblem('has a password that', passwordOf(variables.DATABASE_URL))],
     ['DIRECT_URL', passwordProblem('has a password that', passwordOf(variables.DIRECT_URL))],
     ['SEED_PASSWORD', passwordProblem('', variables.SEED_PASSWORD)],

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { certificateProblems } from './certificate';
 import { directUrlProblems, poolerUrlProblems } from './database';
 import type { Problem, Variables } from './guide';
-import { publicKeyProblems } from './keys';
+import { publicKeyProblems, signingSecretProblems } from './keys';
 import {
   hostProblems,
+  issuerProblems,
   mailboxUrlProblems,
   originProblems,
   proxyListProblems,
@@ -18,6 +19,8 @@ import { productionProblems } from './production';
 const schema = z.object({
   PUBLIC_SUPABASE_URL: text(supabaseUrlProblems).transform(withoutTrailingSlash),
   PUBLIC_SUPABASE_ANON_KEY: text(publicKeyProblems),
+  SUPABASE_JWT_SECRET: text(signingSecretProblems).optional(),
+  SUPABASE_JWT_ISSUER: text(issuerProblems).optional(),
   DATABASE_URL: text(poolerUrlProblems),
   DIRECT_URL: text(directUrlProblems),
   DATABASE_CA: text(certificateProblems).optional(),
@@ -28,6 +31,8 @@ const schema = z.object({
   ORIGIN: text(originProblems).transform(withoutTrailingSlash).optional(),
   TRUSTED_PROXY: text(proxyListProblems).transform(readProxyList).default([]),
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  SESSION_IDLE_DAYS: days().default(7),
+  SESSION_MAX_DAYS: days().default(30),
   SEED_PASSWORD: text(seedPasswordProblems).optional(),
   LOCAL_POOLER_PORT: port().default(6543),
   LOCAL_DB_PORT: port().default(5432),
@@ -76,6 +81,13 @@ function port() {
   return text(matches(/^\d{1,5}$/, 'is not a whole number'))
     .transform(Number)
     .refine((value) => value >= 1 && value <= 65535, { error: 'is outside of 1 to 65535' });
+}
+
+/** Browsers keep a cookie for 400 days at most. */
+function days() {
+  return text(matches(/^\d{1,3}$/, 'is not a whole number of days'))
+    .transform(Number)
+    .refine((value) => value >= 1 && value <= 400, { error: 'is outside of 1 to 400 days' });
 }
 
 function matches(pattern: RegExp, wrong: string) {

@@ -560,6 +560,68 @@ export const CASES: Case[] = [
     refused: ['LOG_LEVEL: is none of the known words'],
   },
   {
+    name: 'the secret that signs tokens, and whose name they carry',
+    set: {
+      SUPABASE_JWT_SECRET: `${CANARY}-Vq8~tree.lamp-and-a-long-tail`,
+      SUPABASE_JWT_ISSUER: `https://${CANARY}.example.com/auth/v1`,
+      ...PRODUCTION,
+    },
+    starts: 'production',
+  },
+  {
+    name: 'a signing secret that is too short',
+    set: { SUPABASE_JWT_SECRET: `${CANARY}-short` },
+    refused: ['SUPABASE_JWT_SECRET: has fewer than 32 bytes'],
+  },
+  {
+    name: 'an API key for the signing secret',
+    set: { SUPABASE_JWT_SECRET: `sb_secret_${CANARY}_ACJWlzQHlZjBrEguHvfOxg` },
+    refused: ['SUPABASE_JWT_SECRET: is an API key'],
+  },
+  {
+    name: 'a legacy key for the signing secret',
+    set: { SUPABASE_JWT_SECRET: token({ role: 'service_role', iss: 'supabase', ref: REF }) },
+    refused: ['SUPABASE_JWT_SECRET: is an API key'],
+  },
+  {
+    name: 'a signing secret that is not filled in',
+    set: { SUPABASE_JWT_SECRET: `[YOUR-JWT-SECRET] ${CANARY}` },
+    refused: ['SUPABASE_JWT_SECRET: still has a placeholder'],
+  },
+  {
+    name: 'the signing secret of every local stack, in production',
+    set: { ...PRODUCTION, SUPABASE_JWT_SECRET: 'super-secret-jwt-token-with-at-least-32-characters-long' },
+    refused: ['SUPABASE_JWT_SECRET: is a placeholder or a well-known default'],
+  },
+  {
+    name: 'the same on this machine',
+    set: {
+      ...LOCAL_PRODUCTION,
+      SUPABASE_JWT_SECRET: 'super-secret-jwt-token-with-at-least-32-characters-long',
+    },
+    starts: 'production',
+  },
+  {
+    name: 'an issuer that is no address',
+    set: { SUPABASE_JWT_ISSUER: CANARY },
+    refused: ['SUPABASE_JWT_ISSUER: is not a web address'],
+  },
+  {
+    name: 'limits of a session',
+    set: { SESSION_IDLE_DAYS: '1', SESSION_MAX_DAYS: '400' },
+    starts: 'development',
+  },
+  {
+    name: 'limits that are no whole days',
+    set: { SESSION_IDLE_DAYS: '1.5', SESSION_MAX_DAYS: '401' },
+    refused: ['SESSION_IDLE_DAYS: is not a whole number', 'SESSION_MAX_DAYS: is outside of 1 to 400'],
+  },
+  {
+    name: 'a session that may be idle for longer than it lives',
+    set: { SESSION_IDLE_DAYS: '31' },
+    refused: ['SESSION_IDLE_DAYS: is longer than SESSION_MAX_DAYS'],
+  },
+  {
     name: 'a seed password nobody can use',
     set: { SEED_PASSWORD: `${CANARY}!` },
     refused: ['SEED_PASSWORD: has fewer than 8 or more than 72 bytes'],

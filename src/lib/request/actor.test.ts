@@ -1,10 +1,12 @@
-import type { User } from '@supabase/supabase-js';
 import { expect, test } from 'vitest';
-import { ANONYMOUS } from '~/lib/data/claims';
+import { sessionClaims, verifiedClaims } from '~/lib/data/claims';
 import { type Actor, getActor, hasActor, setActor } from './actor';
 
-const user = { id: 'u-1', app_metadata: {}, user_metadata: {}, aud: '', created_at: '' } satisfies User;
-const ana: Actor = { id: 'u-1', email: 'ana@example.test', claims: ANONYMOUS, user };
+const id = '00000000-0000-4000-8000-000000000001';
+const claims = sessionClaims(verifiedClaims({ role: 'authenticated', sub: id, session_id: id }));
+if (!claims) throw new Error('these claims name a session');
+const user = { id, email: 'ana@example.test' };
+const ana: Actor = { ...user, claims, user, profile: null };
 
 test('what the guard put in is what a loader gets, also under the guide’s name', () => {
   const ev = { sharedMap: new Map() };

@@ -1,13 +1,16 @@
 import type { RequestEventBase } from '@builder.io/qwik-city';
-import type { User } from '@supabase/supabase-js';
-import type { VerifiedClaims } from '~/lib/data/claims';
+import type { SessionClaims } from '~/lib/data/claims';
+import type { Profile } from '~/lib/db/schema';
 
-/** Who is asking, as the auth server vouched for it in this very request. */
+/** Who is asking, as token and database vouched for it in this very request. */
 export interface Actor {
   id: string;
   email: string;
-  claims: VerifiedClaims;
-  user: User;
+  claims: SessionClaims;
+  /** The name the guide gives it. */
+  user: { id: string; email: string };
+  /** As it was when the request came, role included. Null for an account that has none. */
+  profile: Profile | null;
 }
 
 type Event = Pick<RequestEventBase, 'sharedMap'>;

@@ -3,8 +3,8 @@ import type { CookieMethodsServer } from '@supabase/ssr';
 import { ENV } from '~/lib/env.server';
 import { log } from '~/lib/log.server';
 
-/** A session unused for this long is gone from the browser; each refresh begins the time anew. */
-const SESSION_SECONDS = 30 * 24 * 60 * 60;
+/** No session lives longer, so no cookie has to. */
+const SESSION_SECONDS = ENV.SESSION_MAX_DAYS * 24 * 60 * 60;
 /** A sign-in through another site is finished within this time, or begun again. */
 const VERIFIER_SECONDS = 10 * 60;
 

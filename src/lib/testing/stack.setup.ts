@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { jwtSecret } from '../../../supabase/local/auth/keys';
 import { type Stack, startStack } from '../../../supabase/local/stack';
 
 /** STACK=real runs the same tests on the machine's own Postgres behind pgbouncer in transaction mode. */
@@ -31,5 +32,7 @@ function addressesOf(stack: Stack): Record<string, string> {
     DATABASE_URL: stack.databaseUrl,
     DIRECT_URL: stack.directUrl,
     MAILBOX_URL: stack.mailUrl,
+    // Under a name of its own: by default the auth server is asked, and a test that verifies tokens itself says so.
+    TEST_JWT_SECRET: jwtSecret(stack.dataDir),
   };
 }

@@ -1,16 +1,14 @@
 import { component$, Slot } from '@builder.io/qwik';
 import { type RequestHandler, routeLoader$ } from '@builder.io/qwik-city';
 import { AppShell } from '~/components/app-shell';
-import * as AuthService from '~/features/auth/auth.service';
 import { guardSession } from '~/features/auth/guard';
 import { getActor } from '~/lib/request/actor';
 
 /** Everything below is for signed-in users: pages, their data, their actions, whatever the method. Guide 4.2. */
 export const onRequest: RequestHandler = guardSession;
 
-export const useShellUser = routeLoader$(async (event) => {
-  const { id, email } = getActor(event);
-  const profile = await AuthService.getProfile(id);
+export const useShellUser = routeLoader$((event) => {
+  const { email, profile } = getActor(event);
   return { name: profile?.fullName ?? email, email };
 });
 

@@ -9,11 +9,13 @@ const AS_IN_A_NEW_PROJECT = `
   alter default privileges in schema public grant all on functions to anon, authenticated, service_role;
 `;
 
-/** Drops everything in `public` and Drizzle's memory of it, in one transaction. The users of the auth server stay. */
+/** Drops everything in `public` and `private` and Drizzle's memory of it, in one transaction. The users of the auth server stay. */
 export async function dropEverything(sql: Sql): Promise<void> {
   await sql.begin(async (transaction) => {
     await transaction.unsafe(`set local lock_timeout = '5s'`);
-    await transaction.unsafe('drop schema if exists drizzle cascade; drop schema if exists public cascade');
+    await transaction.unsafe(
+      'drop schema if exists drizzle cascade; drop schema if exists public cascade; drop schema if exists private cascade',
+    );
     await transaction.unsafe(AS_IN_A_NEW_PROJECT);
   });
 }

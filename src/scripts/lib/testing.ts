@@ -76,6 +76,10 @@ export async function addAuthSchema(sql: Sql): Promise<void> {
   await sql.unsafe(`
     create schema auth;
     create table auth.users (id uuid primary key, email text, raw_user_meta_data jsonb);
+    create table auth.sessions (
+      id uuid primary key, user_id uuid not null references auth.users on delete cascade, created_at timestamptz,
+      not_after timestamptz, ip inet, user_agent text);
+    create function auth.jwt() returns jsonb language sql stable as 'select null::jsonb';
     create function auth.uid() returns uuid language sql stable as 'select null::uuid';
   `);
 }

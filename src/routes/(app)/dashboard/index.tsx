@@ -10,13 +10,8 @@ import * as m from '~/lib/i18n/paraglide/messages';
 import { getActor } from '~/lib/request/actor';
 import { AccountFacts } from './account-facts';
 
-/** Guide 8: the layout has validated the user, the service knows the profile. */
-export const useProfile = routeLoader$(async (event) => {
-  const { user } = getActor(event);
-  const profile = await AuthService.getProfile(user.id);
-  if (!profile) throw event.error(404, m.auth_profile_missing());
-  return profile;
-});
+/** Guide 8: the layout has validated the user, and its one query has brought the profile along. */
+export const useProfile = routeLoader$((event) => AuthService.requireProfile(getActor(event)));
 
 export const useSubscription = routeLoader$((event) => BillingService.findLiveSubscription(getActor(event)));
 

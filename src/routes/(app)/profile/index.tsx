@@ -12,17 +12,16 @@ import { userClient } from '~/lib/data/user';
 import { failWith } from '~/lib/form/refusal';
 import { routeInput$ } from '~/lib/form/zod-validator';
 import * as m from '~/lib/i18n/paraglide/messages';
-import { getActor } from '~/lib/request/actor';
+import { getActor, setActor } from '~/lib/request/actor';
 
-export const useProfile = routeLoader$(async (event) => {
-  const profile = await AuthService.getProfile(getActor(event).id);
-  if (!profile) throw event.error(404, m.auth_profile_missing());
-  return profile;
-});
+export const useProfile = routeLoader$((event) => AuthService.requireProfile(getActor(event)));
 
 export const useUpdateProfile = routeAction$(async (input, event) => {
+  const actor = getActor(event);
   try {
-    await AuthService.updateProfile(userClient(event), getActor(event), input);
+    await AuthService.updateProfile(userClient(event), actor, input);
+    // The loaders come after this, and the guard has read what was there before.
+    setActor(event, { ...actor, profile: await AuthService.getProfile(actor.id) });
   } catch (error) {
     return failWith(event, error);
   }

@@ -1,0 +1,57 @@
+import { HttpBrowser } from './http/http-browser';
+import { signInByHttp } from './steps/sign-in';
+import { type CountedServer, startCountedServer } from './support/counted-server';
+import { newUser } from './support/people';
+import { expect, test } from './support/test';
+
+let server: CountedServer;
+
+test.beforeAll(async () => {
+  server = await startCountedServer('counted');
+});
+test.afterAll(() => server.stop());
+
+async function counted(browser: HttpBrowser, path: string) {
+  server.reset();
+  const answer = await browser.open(path);
+  return { answer, statements: [...server.statements], authCalls: [...server.authCalls] };
+}
+
+test('a page behind the door, its loaders included, is one statement and no call to the auth server', async () => {
+  const browser = await signInByHttp(await newUser({ fullName: 'Ada Byron' }), server.origin);
+  // The first visit writes that the session was seen, the later ones only read.
+  for (const path of ['/profile', '/profile', '/profile/q-data.json']) {
+    const { answer, statements, authCalls } = await counted(browser, path);
+    expect(answer.status, path).toBe(200);
+    expect(answer.body, path).toContain('Ada Byron');
+    expect(statements, path).toEqual([expect.stringContaining('private.auth_sessions')]);
+    expect(authCalls, path).toEqual([]);
+  }
+});
+
+test('a page with data of its own asks for that, and for nothing twice', async () => {
+  const browser = await signInByHttp(await newUser(), server.origin);
+  for (const [path, own] of [
+    ['/dashboard', '"subscriptions"'],
+    ['/account/sessions', 'private.auth_sessions'],
+  ] as const) {
+    const { statements, authCalls } = await counted(browser, path);
+    expect(statements, path).toHaveLength(2);
+    expect(statements[1], path).toContain(own);
+    expect(authCalls, path).toEqual([]);
+  }
+});
+
+test('a refusal is no more than that either, and a stranger costs nothing', async () => {
+  const browser = await signInByHttp(await newUser(), server.origin);
+  const kept = browser.jar.header;
+  await browser.post('/logout', '');
+  const thief = new HttpBrowser(server.origin);
+  server.reset();
+  expect((await thief.open('/profile', { Cookie: kept })).status).toBe(302);
+  expect([server.statements.length, server.authCalls]).toEqual([1, []]);
+  expect(await counted(new HttpBrowser(server.origin), '/profile')).toMatchObject({
+    statements: [],
+    authCalls: [],
+  });
+});

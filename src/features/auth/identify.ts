@@ -1,0 +1,31 @@
+import type { RequestEventBase } from '@builder.io/qwik-city';
+import * as SessionsService from '~/features/sessions/sessions.service';
+import type { Actor } from '~/lib/request/actor';
+import { clientAddress } from '~/lib/request/context';
+import { createSupabaseServerClient } from '~/lib/supabase/server';
+import { checkSession } from '~/lib/supabase/session';
+
+export type Visitor =
+  | { state: 'valid'; actor: Actor }
+  | { state: 'none' }
+  | { state: 'ended'; reason: string };
+
+/**
+ * Who is asking: a token that is vouched for, of a session that nobody has ended. One statement in the database, and
+ * no call to the auth server where its keys are at hand. Guide 12.
+ * Throws `AppError('unavailable')`, or an error that has it as its cause, when one that is needed is away.
+ */
+export async function identify(event: RequestEventBase): Promise<Visitor> {
+  const checked = await checkSession(createSupabaseServerClient(event));
+  if (checked.state !== 'valid') return checked;
+  const { claims, user: tokenUser } = checked;
+  const session = await SessionsService.recogniseSession(claims, {
+    now: new Date(),
+    address: clientAddress(event),
+    userAgent: event.request.headers.get('user-agent'),
+  });
+  if (session.state === 'ended') return session;
+  const { profile } = session;
+  const user = { id: tokenUser.id, email: profile?.email ?? tokenUser.email };
+  return { state: 'valid', actor: { ...user, user, claims, profile } };
+}

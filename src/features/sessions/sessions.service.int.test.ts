@@ -1,0 +1,289 @@
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeEach, expect, test } from 'vitest';
+import { profiles } from '~/features/auth/auth.schema';
+import { type SessionClaims, sessionClaims, verifiedClaims } from '~/lib/data/claims';
+import { db } from '~/lib/data/system';
+import { owner } from '~/lib/testing/owner';
+import { apiOf, signIn, signUp, type TestUser } from '~/lib/testing/users';
+import { userSessions } from './sessions.schema';
+import * as SessionsService from './sessions.service';
+
+const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+let ana: TestUser;
+let laptop: SessionClaims;
+let phone: SessionClaims;
+
+beforeEach(async () => {
+  ana = await signUp({ fullName: 'Ana' });
+  laptop = claimsIn(ana.accessToken);
+  phone = claimsIn(await signIn(ana));
+});
+afterAll(() => owner.end());
+
+function claimsIn(token: string): SessionClaims {
+  const payload = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+  const claims = sessionClaims(verifiedClaims(payload));
+  if (!claims) throw new Error('a token of a sign-in names its session');
+  return claims;
+}
+
+const visit = (claims: SessionClaims, afterMs = 0, given: Partial<SessionsService.Visit> = {}) =>
+  SessionsService.recogniseSession(claims, {
+    now: new Date(Date.now() + afterMs),
+    address: '192.0.2.7',
+    userAgent: FIREFOX,
+    ...given,
+  });
+
+const actorOf = (claims: SessionClaims) => {
+  const user = { id: claims.sub, email: ana.email };
+  return { ...user, user, claims, profile: null };
+};
+
+async function rowOf({ session_id }: SessionClaims) {
+  const [row] = await db.select().from(userSessions).where(eq(userSessions.id, session_id));
+  return row;
+}
+
+const isKnownToAuth = async ({ session_id }: SessionClaims) =>
+  (await owner`select from auth.sessions where id = ${session_id}`).length === 1;
+
+/** The transactions that wrote the row and that locked it last. */
+async function writeOf({ session_id }: SessionClaims) {
+  const [row] = await owner`
+    select xmin::text as written, xmax::text as locked from public.user_sessions where id = ${session_id}`;
+  return row;
+}
+
+test('a session is recognised with its profile, and written down from where it was seen', async () => {
+  expect(await visit(laptop)).toMatchObject({
+    state: 'live',
+    profile: { id: ana.id, fullName: 'Ana', role: 'user', createdAt: expect.any(Date) },
+  });
+  const [auth] = await owner`select created_at from auth.sessions where id = ${laptop.session_id}`;
+  expect(await rowOf(laptop)).toMatchObject({
+    userId: ana.id,
+    firstSeenAt: auth?.created_at,
+    address: '192.0.2.7',
+    userAgent: FIREFOX,
+    revokedAt: null,
+  });
+});
+
+test('an account without a profile is recognised without one', async () => {
+  await owner`delete from public.profiles where id = ${ana.id}`;
+  expect(await visit(laptop)).toEqual({ state: 'live', profile: null });
+});
+
+test('it is written once a minute at most, and says where it was last', async () => {
+  await visit(laptop);
+  const first = await rowOf(laptop);
+  await visit(laptop, 50_000, { address: '198.51.100.1' });
+  expect(await rowOf(laptop)).toEqual(first);
+  await visit(laptop, 61_000, { address: '2001:db8::1', userAgent: null });
+  const later = await rowOf(laptop);
+  expect(later).toMatchObject({ address: '2001:db8::1', userAgent: null, firstSeenAt: first?.firstSeenAt });
+  expect(Number(later?.lastSeenAt)).toBeGreaterThan(Number(first?.lastSeenAt) + MINUTE);
+});
+
+test('twenty requests at once write it once', async () => {
+  const all = await Promise.all(Array.from({ length: 20 }, () => visit(laptop)));
+  expect(new Set(all.map(({ state }) => state))).toEqual(new Set(['live']));
+  expect(await rowOf(laptop)).toMatchObject({ createdAt: expect.any(Date) });
+  await Promise.all(Array.from({ length: 20 }, () => visit(laptop, 2 * MINUTE)));
+  const written = await writeOf(laptop);
+  // Neither written again nor locked: a lock is a write to the page as well.
+  await visit(laptop, 2 * MINUTE + 1000);
+  expect(await writeOf(laptop)).toEqual(written);
+});
+
+test('a user agent as long as a book is cut, and none is none', async () => {
+  await visit(laptop, 0, { userAgent: 'x'.repeat(10_000), address: null });
+  expect(await rowOf(laptop)).toMatchObject({ userAgent: 'x'.repeat(500), address: null });
+});
+
+test('a session is recognised for its own user alone', async () => {
+  const ben = await signUp();
+  const forged = { ...laptop, sub: ben.id };
+  expect(await visit(forged)).toEqual({ state: 'ended', reason: 'session_not_found' });
+  await visit(laptop);
+  expect(await visit(forged)).toEqual({ state: 'ended', reason: 'session_not_found' });
+});
+
+test('one that the auth server has ended is over, seen or not', async () => {
+  await visit(laptop);
+  await owner`delete from auth.sessions where user_id = ${ana.id}`;
+  for (const claims of [laptop, phone]) {
+    expect(await visit(claims)).toEqual({ state: 'ended', reason: 'session_not_found' });
+  }
+  expect(await rowOf(phone)).toBeUndefined();
+});
+
+test('one whose time the auth server has limited is over when it comes', async () => {
+  await owner`update auth.sessions set not_after = now() - interval '1 second' where id = ${laptop.session_id}`;
+  expect(await visit(laptop)).toEqual({ state: 'ended', reason: 'session_not_found' });
+});
+
+test('a deleted user has no session and leaves no trace of one', async () => {
+  await visit(laptop);
+  await owner`delete from auth.users where id = ${ana.id}`;
+  expect(await visit(laptop)).toEqual({ state: 'ended', reason: 'session_not_found' });
+  expect(await rowOf(laptop)).toBeUndefined();
+});
+
+test('a session unused for seven days is over, and stays so', async () => {
+  await visit(laptop);
+  const used = 7 * DAY - MINUTE;
+  expect(await visit(laptop, used)).toMatchObject({ state: 'live' });
+  expect(await visit(laptop, used + 7 * DAY + MINUTE)).toEqual({ state: 'ended', reason: 'session_idle' });
+  expect(await rowOf(laptop)).toMatchObject({ revokedReason: 'expired', revokedBy: null });
+  expect(await isKnownToAuth(laptop)).toBe(false);
+  expect(await visit(laptop)).toMatchObject({ state: 'ended' });
+});
+
+test('a session in use every day is over after thirty', async () => {
+  for (let day = 0; day < 30; day++) {
+    expect(await visit(laptop, day * DAY)).toMatchObject({ state: 'live' });
+  }
+  expect(await visit(laptop, 30 * DAY + MINUTE)).toEqual({ state: 'ended', reason: 'session_too_old' });
+  expect(await isKnownToAuth(laptop)).toBe(false);
+});
+
+test('one that was never seen here is too old all the same', async () => {
+  expect(await visit(laptop, 30 * DAY + MINUTE)).toEqual({ state: 'ended', reason: 'session_too_old' });
+});
+
+test('other limits can be set', async () => {
+  const limits = { idleDays: 1, maxDays: 2 };
+  const at = (days: number) =>
+    SessionsService.recogniseSession(
+      laptop,
+      { now: new Date(Date.now() + days * DAY), address: null, userAgent: null },
+      { limits },
+    );
+  expect(await at(0)).toMatchObject({ state: 'live' });
+  expect(await at(0.9)).toMatchObject({ state: 'live' });
+  expect(await at(2.1)).toEqual({ state: 'ended', reason: 'session_too_old' });
+});
+
+test('the list has every session that can be used: this one first, also one that never came here', async () => {
+  await visit(laptop);
+  const third = claimsIn(await signIn(ana));
+  await visit(third, 5 * MINUTE, { userAgent: 'Mozilla/5.0 (odd)' });
+  const list = await SessionsService.listSessions(actorOf(laptop));
+  expect(list.map(({ id }) => id)).toEqual([laptop, third, phone].map(({ session_id }) => session_id));
+  expect(list[0]).toEqual({
+    id: laptop.session_id,
+    isCurrent: true,
+    browser: 'Firefox',
+    system: 'Linux',
+    address: '192.0.2.7',
+    beganAt: expect.any(Date),
+    lastSeenAt: expect.any(Date),
+  });
+  expect(list[2]).toMatchObject({ isCurrent: false, lastSeenAt: null });
+});
+
+test('nobody else’s are in it, nor any that are over', async () => {
+  const ben = await signUp();
+  await visit(claimsIn(ben.accessToken));
+  await Promise.all([visit(laptop), visit(phone)]);
+  expect(await SessionsService.listSessions(actorOf(claimsIn(ben.accessToken)))).toHaveLength(1);
+  await SessionsService.endSession(actorOf(laptop), phone.session_id);
+  expect(await SessionsService.listSessions(actorOf(laptop))).toHaveLength(1);
+  expect(await SessionsService.listSessions(actorOf(laptop), new Date(Date.now() + 8 * DAY))).toEqual([]);
+});
+
+test('one that is ended is refused from then on, with its refresh token and at the Data API', async () => {
+  const phoneToken = await signIn(ana);
+  const third = claimsIn(phoneToken);
+  await visit(third);
+  const read = () => apiOf({ accessToken: phoneToken }).from('profiles').select('id');
+  expect((await read()).data).toEqual([{ id: ana.id }]);
+
+  await SessionsService.endSession(actorOf(laptop), third.session_id);
+  expect(await visit(third)).toMatchObject({ state: 'ended' });
+  expect(await rowOf(third)).toMatchObject({
+    revokedAt: expect.any(Date),
+    revokedBy: ana.id,
+    revokedReason: 'ended_elsewhere',
+  });
+  expect(await isKnownToAuth(third)).toBe(false);
+  expect((await read()).data).toEqual([]);
+  expect(await visit(laptop)).toMatchObject({ state: 'live' });
+});
+
+test('it is refused also where the auth server has kept it', async () => {
+  await visit(phone);
+  await SessionsService.endSession(actorOf(laptop), phone.session_id);
+  await owner`insert into auth.sessions (id, user_id) values (${phone.session_id}, ${ana.id})`;
+  expect(await visit(phone)).toEqual({ state: 'ended', reason: 'session_revoked' });
+  expect(await visit(phone, 8 * DAY)).toEqual({ state: 'ended', reason: 'session_revoked' });
+});
+
+test('one that never came here can be ended too', async () => {
+  await SessionsService.endSession(actorOf(laptop), phone.session_id);
+  expect(await visit(phone)).toMatchObject({ state: 'ended' });
+  expect(await isKnownToAuth(phone)).toBe(false);
+});
+
+test('another user’s session does not exist', async () => {
+  const ben = await signUp();
+  const theirs = claimsIn(ben.accessToken);
+  await visit(theirs);
+  const attempts = [theirs.session_id, crypto.randomUUID()].map((id) =>
+    SessionsService.endSession(actorOf(laptop), id).catch((error) => [error.code, error.message]),
+  );
+  const [foreign, unknown] = await Promise.all(attempts);
+  expect(foreign).toEqual(['not_found', expect.any(String)]);
+  expect(foreign).toEqual(unknown);
+  expect(await visit(theirs)).toMatchObject({ state: 'live' });
+});
+
+test('one that is over can not be ended again, and keeps the reason it has', async () => {
+  await visit(phone);
+  await SessionsService.endSession(actorOf(laptop), phone.session_id);
+  const before = await rowOf(phone);
+  await expect(SessionsService.endSession(actorOf(laptop), phone.session_id)).rejects.toMatchObject({
+    code: 'not_found',
+  });
+  await SessionsService.endOwnSession(phone);
+  expect(await rowOf(phone)).toEqual(before);
+});
+
+test('the session that asks is signed out, not ended', async () => {
+  const own = SessionsService.endSession(actorOf(laptop), laptop.session_id);
+  await expect(own).rejects.toMatchObject({ code: 'conflict' });
+  expect(await visit(laptop)).toMatchObject({ state: 'live' });
+});
+
+test('all others end at once, seen or not, and nobody else’s', async () => {
+  const ben = await signUp();
+  await visit(phone);
+  const third = claimsIn(await signIn(ana));
+  expect(await SessionsService.endOtherSessions(laptop)).toBe(2);
+  for (const claims of [phone, third]) expect(await visit(claims)).toMatchObject({ state: 'ended' });
+  for (const claims of [laptop, claimsIn(ben.accessToken)]) {
+    expect(await visit(claims)).toMatchObject({ state: 'live' });
+  }
+  expect(await SessionsService.endOtherSessions(laptop)).toBe(0);
+});
+
+test('signing out ends the own session alone', async () => {
+  await visit(laptop);
+  await SessionsService.endOwnSession(laptop);
+  expect(await visit(laptop)).toMatchObject({ state: 'ended' });
+  expect(await rowOf(laptop)).toMatchObject({ revokedReason: 'signed_out' });
+  expect(await visit(phone)).toMatchObject({ state: 'live' });
+  await SessionsService.endOwnSession(laptop);
+});
+
+test('a database connection of the app can not reach the sessions of the auth server by itself', async () => {
+  await expect(db.execute('select * from auth.sessions')).rejects.toMatchObject({ cause: { code: '42501' } });
+  await expect(db.execute('delete from auth.sessions')).rejects.toMatchObject({ cause: { code: '42501' } });
+  await expect(db.delete(userSessions)).rejects.toMatchObject({ cause: { code: '42501' } });
+  expect(await db.select().from(profiles).where(eq(profiles.id, ana.id))).toHaveLength(1);
+});
