@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as m from '../src/lib/i18n/paraglide/messages';
 import { HttpBrowser } from './http/http-browser';
 import { textOf } from './http/text';
-import { signInByHttp } from './steps/sign-in';
+import { enterAsNewUser, signInByHttp } from './steps/sign-in';
 import { type AnotherServer, startAnotherServer } from './support/another-server';
 import { newUser } from './support/people';
 import { expect, test } from './support/test';
@@ -43,6 +43,17 @@ test.describe('while the auth server is away', () => {
     const page = await browser.open('/dashboard');
     expect(textOf(page.body)).toContain(m.error_unavailable_title());
     expect(page.body).toContain(page.headers.get('X-Request-Id'));
+  });
+
+  test.describe('a navigation in place', () => {
+    test.use({ expectedStatuses: [503] });
+
+    test('ends on the page that says so', async ({ page }) => {
+      await enterAsNewUser(page);
+      await page.goto(server.origin);
+      await page.getByRole('banner').getByRole('link', { name: m.site_to_dashboard() }).click();
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText(m.error_unavailable_title());
+    });
   });
 
   test('a program is told so as well', async () => {
