@@ -7,11 +7,15 @@ export function commandOf(pid: number): string {
   return proc(pid, 'cmdline').replaceAll('\0', ' ').trim();
 }
 
-/** When a process started, in words that only serve to tell two apart that were given the same number. */
+/**
+ * When a process started, in words that only serve to tell two apart that were given the same number. Empty when there
+ * is none, and for one that has ended and is only waiting to be fetched: where PID 1 fetches nobody, it waits for ever.
+ */
 export function startOf(pid: number): string {
-  if (process.platform !== 'linux') return ps(pid, 'lstart=');
-  // Field 22, counted behind the command, which may hold spaces and brackets itself.
-  return proc(pid, 'stat').split(') ').at(-1)?.split(' ')[19] ?? '';
+  if (process.platform !== 'linux') return ps(pid, 'stat=').startsWith('Z') ? '' : ps(pid, 'lstart=');
+  // Fields 3 and 22, counted behind the command, which may hold spaces and brackets itself.
+  const fields = proc(pid, 'stat').split(') ').at(-1)?.split(' ') ?? [];
+  return fields[0] === 'Z' ? '' : (fields[19] ?? '');
 }
 
 function proc(pid: number, file: string): string {
