@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { commandOf } from '../../../supabase/local/process-table';
+import { commandOf, startOf } from '../../../supabase/local/process-table';
 
-const EVERY_MS = 500;
+const EVERY_MS = 1000;
 const PACKAGE_RUNNER = /^(\S*\/)?(npm|npx|pnpm|yarn|bunx)( |$)|^(\S*\/)?node \S*\/(npm|npx)(-cli\.js)? /;
 const FARTHEST = 3;
 
@@ -12,10 +12,10 @@ const FARTHEST = 3;
  * so that `bun run up &` survives it.
  */
 export function onLauncherLost(callback: () => void): void {
-  const launchers = launchersOf(process.pid);
+  const launchers = launchersOf(process.pid).map((pid) => ({ pid, started: startOf(pid) }));
   if (launchers.length === 0) return;
   const timer = setInterval(() => {
-    if (launchers.every(isAlive) && process.ppid === launchers[0]) return;
+    if (launchers.every(({ pid, started }) => startOf(pid) === started)) return;
     clearInterval(timer);
     callback();
   }, EVERY_MS);
@@ -40,14 +40,5 @@ function parentOf(pid: number): number {
     return Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[1]);
   } catch {
     return 0;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
