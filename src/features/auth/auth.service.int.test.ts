@@ -1,4 +1,5 @@
 import { afterAll, afterEach, expect, test } from 'vitest';
+import { actorOf } from '~/lib/testing/actors';
 import { startAuthFront } from '~/lib/testing/auth-front';
 import { CookieJar } from '~/lib/testing/cookie-jar';
 import { throughQwik } from '~/lib/testing/through-qwik';
@@ -264,7 +265,7 @@ test('a profile is changed by its owner alone, and only its name', async () => {
     browser.visit(async (client) => {
       const session = await checkSession(client);
       if (session.state !== 'valid') throw new Error('unreachable');
-      const actor = { id, email: user.email, claims: session.claims, user: session.user, profile: null };
+      const actor = actorOf(user, { id, claims: session.claims });
       await AuthService.updateProfile(client, actor, { fullName: 'Ana "la Brava" O\'Brien' });
     });
   await update(user.id);

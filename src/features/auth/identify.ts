@@ -1,7 +1,7 @@
 import type { RequestEventBase } from '@builder.io/qwik-city';
-import * as SessionsService from '~/features/sessions/sessions.service';
+import { recogniseSession } from '~/features/sessions/recognise';
 import type { Actor } from '~/lib/request/actor';
-import { clientAddress } from '~/lib/request/context';
+import { visitOf } from '~/lib/request/visit';
 import { createSupabaseServerClient } from '~/lib/supabase/server';
 import { checkSession } from '~/lib/supabase/session';
 
@@ -19,13 +19,9 @@ export async function identify(event: RequestEventBase): Promise<Visitor> {
   const checked = await checkSession(createSupabaseServerClient(event));
   if (checked.state !== 'valid') return checked;
   const { claims, user: tokenUser } = checked;
-  const session = await SessionsService.recogniseSession(claims, {
-    now: new Date(),
-    address: clientAddress(event),
-    userAgent: event.request.headers.get('user-agent'),
-  });
+  const session = await recogniseSession(claims, visitOf(event));
   if (session.state === 'ended') return session;
-  const { profile } = session;
+  const { profile, beganAt: signedInAt } = session;
   const user = { id: tokenUser.id, email: profile?.email ?? tokenUser.email };
-  return { state: 'valid', actor: { ...user, user, claims, profile } };
+  return { state: 'valid', actor: { ...user, user, claims, profile, signedInAt } };
 }

@@ -3,7 +3,7 @@ import { check, index, inet, pgEnum, pgPolicy, pgTable, text, timestamp, uuid } 
 import { authenticatedRole, authUid, authUsers } from 'drizzle-orm/supabase';
 import { timestamps } from '~/lib/db/columns';
 import { liveSessionPolicy, systemPolicy } from '~/lib/db/policies';
-import { USER_AGENT_MAX } from './sessions.limits';
+import { USER_AGENT_MAX } from '~/lib/request/visit';
 
 /** Why a session ended before its time. */
 export const sessionEndEnum = pgEnum('session_end', [
@@ -11,6 +11,12 @@ export const sessionEndEnum = pgEnum('session_end', [
   'ended_elsewhere',
   'password_changed',
   'expired',
+  // The same browser has signed in again.
+  'replaced',
+  // "This wasn't me".
+  'reported',
+  'suspended',
+  'ended_by_admin',
 ]);
 
 /**

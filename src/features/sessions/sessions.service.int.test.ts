@@ -1,10 +1,13 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { profiles } from '~/features/auth/auth.schema';
-import { type SessionClaims, sessionClaims, verifiedClaims } from '~/lib/data/claims';
+import type { SessionClaims } from '~/lib/data/claims';
 import { db } from '~/lib/data/system';
+import type { Visit } from '~/lib/request/visit';
+import { aVisit, sessionClaimsIn, actorOf as userActor } from '~/lib/testing/actors';
 import { owner } from '~/lib/testing/owner';
 import { apiOf, signIn, signUp, type TestUser } from '~/lib/testing/users';
+import { recogniseSession } from './recognise';
 import { userSessions } from './sessions.schema';
 import * as SessionsService from './sessions.service';
 
@@ -18,30 +21,15 @@ let phone: SessionClaims;
 
 beforeEach(async () => {
   ana = await signUp({ fullName: 'Ana' });
-  laptop = claimsIn(ana.accessToken);
-  phone = claimsIn(await signIn(ana));
+  laptop = sessionClaimsIn(ana.accessToken);
+  phone = sessionClaimsIn(await signIn(ana));
 });
 afterAll(() => owner.end());
 
-function claimsIn(token: string): SessionClaims {
-  const payload = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
-  const claims = sessionClaims(verifiedClaims(payload));
-  if (!claims) throw new Error('a token of a sign-in names its session');
-  return claims;
-}
+const visit = (claims: SessionClaims, afterMs = 0, given: Partial<Visit> = {}) =>
+  recogniseSession(claims, aVisit({ now: new Date(Date.now() + afterMs), userAgent: FIREFOX, ...given }));
 
-const visit = (claims: SessionClaims, afterMs = 0, given: Partial<SessionsService.Visit> = {}) =>
-  SessionsService.recogniseSession(claims, {
-    now: new Date(Date.now() + afterMs),
-    address: '192.0.2.7',
-    userAgent: FIREFOX,
-    ...given,
-  });
-
-const actorOf = (claims: SessionClaims) => {
-  const user = { id: claims.sub, email: ana.email };
-  return { ...user, user, claims, profile: null };
-};
+const actorOf = (claims: SessionClaims) => userActor(ana, { id: claims.sub, claims });
 
 async function rowOf({ session_id }: SessionClaims) {
   const [row] = await db.select().from(userSessions).where(eq(userSessions.id, session_id));
@@ -75,7 +63,7 @@ test('a session is recognised with its profile, and written down from where it w
 
 test('an account without a profile is recognised without one', async () => {
   await owner`delete from public.profiles where id = ${ana.id}`;
-  expect(await visit(laptop)).toEqual({ state: 'live', profile: null });
+  expect(await visit(laptop)).toMatchObject({ state: 'live', profile: null });
 });
 
 test('it is written once a minute at most, and says where it was last', async () => {
@@ -159,11 +147,7 @@ test('one that was never seen here is too old all the same', async () => {
 test('other limits can be set', async () => {
   const limits = { idleDays: 1, maxDays: 2 };
   const at = (days: number) =>
-    SessionsService.recogniseSession(
-      laptop,
-      { now: new Date(Date.now() + days * DAY), address: null, userAgent: null },
-      { limits },
-    );
+    recogniseSession(laptop, aVisit({ now: new Date(Date.now() + days * DAY), address: null }), { limits });
   expect(await at(0)).toMatchObject({ state: 'live' });
   expect(await at(0.9)).toMatchObject({ state: 'live' });
   expect(await at(2.1)).toEqual({ state: 'ended', reason: 'session_too_old' });
@@ -171,7 +155,7 @@ test('other limits can be set', async () => {
 
 test('the list has every session that can be used: this one first, also one that never came here', async () => {
   await visit(laptop);
-  const third = claimsIn(await signIn(ana));
+  const third = sessionClaimsIn(await signIn(ana));
   await visit(third, 5 * MINUTE, { userAgent: 'Mozilla/5.0 (odd)' });
   const list = await SessionsService.listSessions(actorOf(laptop));
   expect(list.map(({ id }) => id)).toEqual([laptop, third, phone].map(({ session_id }) => session_id));
@@ -189,9 +173,9 @@ test('the list has every session that can be used: this one first, also one that
 
 test('nobody else’s are in it, nor any that are over', async () => {
   const ben = await signUp();
-  await visit(claimsIn(ben.accessToken));
+  await visit(sessionClaimsIn(ben.accessToken));
   await Promise.all([visit(laptop), visit(phone)]);
-  expect(await SessionsService.listSessions(actorOf(claimsIn(ben.accessToken)))).toHaveLength(1);
+  expect(await SessionsService.listSessions(actorOf(sessionClaimsIn(ben.accessToken)))).toHaveLength(1);
   await SessionsService.endSession(actorOf(laptop), phone.session_id);
   expect(await SessionsService.listSessions(actorOf(laptop))).toHaveLength(1);
   expect(await SessionsService.listSessions(actorOf(laptop), new Date(Date.now() + 8 * DAY))).toEqual([]);
@@ -199,7 +183,7 @@ test('nobody else’s are in it, nor any that are over', async () => {
 
 test('one that is ended is refused from then on, with its refresh token and at the Data API', async () => {
   const phoneToken = await signIn(ana);
-  const third = claimsIn(phoneToken);
+  const third = sessionClaimsIn(phoneToken);
   await visit(third);
   const read = () => apiOf({ accessToken: phoneToken }).from('profiles').select('id');
   expect((await read()).data).toEqual([{ id: ana.id }]);
@@ -232,7 +216,7 @@ test('one that never came here can be ended too', async () => {
 
 test('another user’s session does not exist', async () => {
   const ben = await signUp();
-  const theirs = claimsIn(ben.accessToken);
+  const theirs = sessionClaimsIn(ben.accessToken);
   await visit(theirs);
   const attempts = [theirs.session_id, crypto.randomUUID()].map((id) =>
     SessionsService.endSession(actorOf(laptop), id).catch((error) => [error.code, error.message]),
@@ -263,10 +247,10 @@ test('the session that asks is signed out, not ended', async () => {
 test('all others end at once, seen or not, and nobody else’s', async () => {
   const ben = await signUp();
   await visit(phone);
-  const third = claimsIn(await signIn(ana));
+  const third = sessionClaimsIn(await signIn(ana));
   expect(await SessionsService.endOtherSessions(laptop)).toBe(2);
   for (const claims of [phone, third]) expect(await visit(claims)).toMatchObject({ state: 'ended' });
-  for (const claims of [laptop, claimsIn(ben.accessToken)]) {
+  for (const claims of [laptop, sessionClaimsIn(ben.accessToken)]) {
     expect(await visit(claims)).toMatchObject({ state: 'live' });
   }
   expect(await SessionsService.endOtherSessions(laptop)).toBe(0);

@@ -5,7 +5,9 @@ import { invoices, plans, subscriptions } from '~/features/billing/billing.schem
 
 export * from '~/features/auth/auth.schema';
 export * from '~/features/billing/billing.schema';
+export * from '~/features/security/security.schema';
 export * from '~/features/sessions/sessions.schema';
+export * from '~/lib/mail/outbox.schema';
 
 export const profilesRelations = relations(profiles, ({ many }) => ({
   subscriptions: many(subscriptions),

@@ -6,7 +6,7 @@ const id = '00000000-0000-4000-8000-000000000001';
 const claims = sessionClaims(verifiedClaims({ role: 'authenticated', sub: id, session_id: id }));
 if (!claims) throw new Error('these claims name a session');
 const user = { id, email: 'ana@example.test' };
-const ana: Actor = { ...user, claims, user, profile: null };
+const ana: Actor = { ...user, claims, user, profile: null, signedInAt: new Date(0) };
 
 test('what the guard put in is what a loader gets, also under the guide’s name', () => {
   const ev = { sharedMap: new Map() };

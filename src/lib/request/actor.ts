@@ -11,6 +11,8 @@ export interface Actor {
   user: { id: string; email: string };
   /** As it was when the request came, role included. Null for an account that has none. */
   profile: Profile | null;
+  /** When this session was opened, with whatever it took: a password, a code, a link. */
+  signedInAt: Date;
 }
 
 type Event = Pick<RequestEventBase, 'sharedMap'>;
