@@ -17,6 +17,7 @@ import { authenticatedRole, authUid, authUsers } from 'drizzle-orm/supabase';
 import { timestamps } from '~/lib/db/columns';
 import { liveSessionPolicy, systemPolicy } from '~/lib/db/policies';
 import { USER_AGENT_MAX } from '~/lib/request/visit';
+import type { EventDetails } from './security.details';
 
 /** Everything that is written down about an account. */
 export const securityEventEnum = pgEnum('security_event', [
@@ -66,7 +67,7 @@ export const securityEvents = pgTable(
     userAgent: text('user_agent'),
     requestId: text('request_id'),
     /** A few plain words, such as the reason of a refusal. Never a password, a token or what somebody typed. */
-    details: jsonb('details').$type<Record<string, string>>().notNull().default({}),
+    details: jsonb('details').$type<EventDetails>().notNull().default({}),
   },
   (event) => [
     index('security_events_user_id_occurred_at_id_idx').on(

@@ -1,6 +1,7 @@
 import { type Database, db } from '~/lib/data/system';
 import { log } from '~/lib/log.server';
 import type { Visit } from '~/lib/request/visit';
+import type { EventDetails } from './security.details';
 import { type SecurityEventKind, type SecurityOutcome, securityEvents } from './security.schema';
 
 /** One thing that happened, for the trail. */
@@ -10,11 +11,11 @@ export interface NewSecurityEvent {
   outcome?: SecurityOutcome;
   /** Whose account; null for an address that belongs to nobody. */
   userId: string | null;
-  /** Who did it, when it was not the user. */
+  /** Who did it, when it was not the user: an administrator, or null for somebody who has not signed in. */
   actorId?: string | null;
   sessionId?: string | null;
-  /** A few plain words, such as a reason. Never a password, a token or what somebody typed. */
-  details?: Record<string, string>;
+  /** A few words from `security.details.ts`. Nothing else fits, so that no secret does. */
+  details?: EventDetails;
 }
 
 /**
