@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { App } from '@supabase/lite';
+import { escapeHtml } from '../../../src/lib/escape-html';
 import { PROJECT_ROOT, type SupabaseConfig, type TemplateName } from '../config';
-import { escapeHtml } from './escape-html';
 import { htmlToText } from './html-to-text';
 import type { Mailbox } from './mailbox';
 

@@ -1,4 +1,4 @@
-import { escapeHtml } from './escape-html';
+import { escapeHtml } from '../../../src/lib/escape-html';
 import type { Mail } from './mailbox';
 import { STYLE } from './style';
 
