@@ -1,5 +1,5 @@
 import { afterAll, afterEach, expect, test } from 'vitest';
-import { actorOf } from '~/lib/testing/actors';
+import { actorOf, aVisit } from '~/lib/testing/actors';
 import { startAuthFront } from '~/lib/testing/auth-front';
 import { CookieJar } from '~/lib/testing/cookie-jar';
 import { throughQwik } from '~/lib/testing/through-qwik';
@@ -196,7 +196,9 @@ test('a recovery link opens the way to a new password; the old one and every oth
 
   const browser = visitor();
   await browser.visit((client) => AuthService.confirmEmail(client, link));
-  await browser.visit((client) => AuthService.resetPassword(client, { password: 'new-harbour-42' }));
+  await browser.visit((client) =>
+    AuthService.resetPassword(client, { password: 'new-harbour-42' }, aVisit()),
+  );
   expect(await browser.visit(checkSession)).toMatchObject({ state: 'valid' });
   expect(await elsewhere.visit(checkSession)).toMatchObject({ state: 'ended' });
   expect(new Set(await endsOf(user.id))).toEqual(new Set(['password_changed']));
@@ -216,7 +218,7 @@ test('asking for a new password tells nothing, however often', async () => {
 
 test('the old password is no new one', async () => {
   const { user, browser } = await signedIn();
-  const same = browser.visit((client) => AuthService.resetPassword(client, user));
+  const same = browser.visit((client) => AuthService.resetPassword(client, user, aVisit()));
   await expect(same).rejects.toMatchObject({ code: 'invalid' });
 });
 
@@ -299,7 +301,7 @@ test('with the auth server away every verb says so at once, in one way', async (
     () => AuthService.requestPasswordReset(user),
     () => visitor().visit((client) => AuthService.signIn(client, user)),
     () => visitor().visit((client) => AuthService.confirmEmail(client, { token_hash: 'x', type: 'signup' })),
-    () => browser.visit((client) => AuthService.resetPassword(client, { password: PASSWORD })),
+    () => browser.visit((client) => AuthService.resetPassword(client, { password: PASSWORD }, aVisit())),
     () =>
       browser.visit(async (client) => {
         await client.from('profiles').select('id').throwOnError();

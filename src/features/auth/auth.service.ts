@@ -8,6 +8,7 @@ import { AppError } from '~/lib/errors';
 import * as m from '~/lib/i18n/paraglide/messages';
 import { log } from '~/lib/log.server';
 import type { Actor } from '~/lib/request/actor';
+import type { Visit } from '~/lib/request/visit';
 import { createAnonymousClient } from '~/lib/supabase/anonymous';
 import type { ServerClient } from '~/lib/supabase/server';
 import { checkSession, claimsOf } from '~/lib/supabase/session';
@@ -139,10 +140,14 @@ export async function exchangeCode({ auth }: ServerClient, code: string): Promis
  * knew the old password may be in one. Throws `invalid` for a password that is too weak or the old one, `unauthorized`
  * when the session is over.
  */
-export async function resetPassword(supabase: ServerClient, { password }: NewPasswordInput): Promise<void> {
+export async function resetPassword(
+  supabase: ServerClient,
+  { password }: NewPasswordInput,
+  visit: Visit,
+): Promise<void> {
   const session = await checkSession(supabase);
   if (session.state !== 'valid') throw new AppError('unauthorized', m.auth_login_session_expired());
-  await SessionsService.endOtherSessions(session.claims, 'password_changed');
+  await SessionsService.endOtherSessions(session.claims, visit, 'password_changed');
   const { error } = await supabase.auth.updateUser({ password });
   if (error) throw refusalOf(error);
 }

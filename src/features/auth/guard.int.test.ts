@@ -63,6 +63,22 @@ test('a session that has ended is said so, and the dead cookie goes', async () =
   expect(jar.names).toEqual([]);
 });
 
+test('a right token of a session that is over is written down once, however often it comes', async () => {
+  const { user, jar } = await signedIn();
+  const { header } = jar;
+  await owner`delete from auth.sessions where user_id = ${user.id}`;
+  front.answer = () => Response.json({ id: user.id });
+  for (let request = 0; request < 3; request++) {
+    const kept = new CookieJar();
+    kept.take(new Response(null, { headers: { 'set-cookie': header } }));
+    expect((await visit('/dashboard', kept)).response.status).toBe(302);
+  }
+  const rows = await owner`
+    select kind, outcome, details from public.security_events where user_id = ${user.id}`;
+  const details = { reason: 'session_not_found' };
+  expect([...rows]).toEqual([{ kind: 'access_refused', outcome: 'refused', details }]);
+});
+
 test.each([['HEAD'], ['OPTIONS'], ['POST'], ['PUT'], ['DELETE']])(
   '%s is guarded like GET',
   async (method) => {

@@ -1,9 +1,11 @@
 import type { RequestEvent, RequestEventBase } from '@builder.io/qwik-city';
+import * as SecurityService from '~/features/security/security.service';
 import { refusalOf } from '~/lib/db/refusals';
 import { log } from '~/lib/log.server';
 import { setActor } from '~/lib/request/actor';
 import { clientAddress, requestId } from '~/lib/request/context';
 import { safeNext } from '~/lib/request/safe-next';
+import { visitOf } from '~/lib/request/visit';
 import { createSupabaseServerClient } from '~/lib/supabase/server';
 import { checkSession } from '~/lib/supabase/session';
 import { clearSessionCookies, hasSessionCookie } from '~/lib/supabase/session-cookies';
@@ -25,6 +27,9 @@ export async function guardSession(event: RequestEvent): Promise<void> {
 
   const reason = visitor.state === 'ended' ? visitor.reason : cameWithSession ? 'unreadable' : 'no_session';
   logRefusal(event, reason);
+  if (visitor.state === 'ended' && visitor.claims) {
+    await SecurityService.recordAccessRefused(visitor.claims, visitor.reason, visitOf(event));
+  }
   clearSessionCookies(event);
   const redirect = event.redirect(302, loginUrl(event.url, cameWithSession));
   // Qwik City's redirect has just replaced it.

@@ -1,5 +1,6 @@
 import type { RequestEventBase } from '@builder.io/qwik-city';
-import { recogniseSession } from '~/features/sessions/recognise';
+import { type EndedReason, recogniseSession } from '~/features/sessions/recognise';
+import type { SessionClaims } from '~/lib/data/claims';
 import type { Actor } from '~/lib/request/actor';
 import { visitOf } from '~/lib/request/visit';
 import { createSupabaseServerClient } from '~/lib/supabase/server';
@@ -8,7 +9,10 @@ import { checkSession } from '~/lib/supabase/session';
 export type Visitor =
   | { state: 'valid'; actor: Actor }
   | { state: 'none' }
-  | { state: 'ended'; reason: string };
+  /** Nobody is vouched for. */
+  | { state: 'ended'; reason: string; claims: null }
+  /** A right token of a session that may no longer be used. */
+  | { state: 'ended'; reason: EndedReason; claims: SessionClaims };
 
 /**
  * Who is asking: a token that is vouched for, of a session that nobody has ended. One statement in the database, and
@@ -17,10 +21,11 @@ export type Visitor =
  */
 export async function identify(event: RequestEventBase): Promise<Visitor> {
   const checked = await checkSession(createSupabaseServerClient(event));
-  if (checked.state !== 'valid') return checked;
+  if (checked.state === 'none') return checked;
+  if (checked.state === 'ended') return { ...checked, claims: null };
   const { claims, user: tokenUser } = checked;
   const session = await recogniseSession(claims, visitOf(event));
-  if (session.state === 'ended') return session;
+  if (session.state === 'ended') return { ...session, claims };
   const { profile, beganAt: signedInAt } = session;
   const user = { id: tokenUser.id, email: profile?.email ?? tokenUser.email };
   return { state: 'valid', actor: { ...user, user, claims, profile, signedInAt } };

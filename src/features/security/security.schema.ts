@@ -81,10 +81,11 @@ export const securityEvents = pgTable(
       'security_events_user_agent_short',
       sql`char_length(${event.userAgent}) <= ${sql.raw(String(USER_AGENT_MAX))}`,
     ),
+    // What an administrator did stays out: their address and browser are none of the user's business. The page says the act.
     pgPolicy('security_events_read_own', {
       for: 'select',
       to: authenticatedRole,
-      using: sql`${event.userId} = ${authUid}`,
+      using: sql`${event.userId} = ${authUid} and coalesce(${event.actorId}, ${event.userId}) = ${authUid}`,
     }),
     liveSessionPolicy('security_events'),
     systemPolicy('security_events'),

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { profiles } from '~/features/auth/auth.schema';
+import { securityEvents } from '~/features/security/security.schema';
 import type { SessionClaims } from '~/lib/data/claims';
 import { db } from '~/lib/data/system';
 import type { Visit } from '~/lib/request/visit';
@@ -176,7 +177,7 @@ test('nobody else’s are in it, nor any that are over', async () => {
   await visit(sessionClaimsIn(ben.accessToken));
   await Promise.all([visit(laptop), visit(phone)]);
   expect(await SessionsService.listSessions(actorOf(sessionClaimsIn(ben.accessToken)))).toHaveLength(1);
-  await SessionsService.endSession(actorOf(laptop), phone.session_id);
+  await SessionsService.endSession(actorOf(laptop), phone.session_id, aVisit());
   expect(await SessionsService.listSessions(actorOf(laptop))).toHaveLength(1);
   expect(await SessionsService.listSessions(actorOf(laptop), new Date(Date.now() + 8 * DAY))).toEqual([]);
 });
@@ -188,7 +189,7 @@ test('one that is ended is refused from then on, with its refresh token and at t
   const read = () => apiOf({ accessToken: phoneToken }).from('profiles').select('id');
   expect((await read()).data).toEqual([{ id: ana.id }]);
 
-  await SessionsService.endSession(actorOf(laptop), third.session_id);
+  await SessionsService.endSession(actorOf(laptop), third.session_id, aVisit());
   expect(await visit(third)).toMatchObject({ state: 'ended' });
   expect(await rowOf(third)).toMatchObject({
     revokedAt: expect.any(Date),
@@ -202,14 +203,14 @@ test('one that is ended is refused from then on, with its refresh token and at t
 
 test('it is refused also where the auth server has kept it', async () => {
   await visit(phone);
-  await SessionsService.endSession(actorOf(laptop), phone.session_id);
+  await SessionsService.endSession(actorOf(laptop), phone.session_id, aVisit());
   await owner`insert into auth.sessions (id, user_id) values (${phone.session_id}, ${ana.id})`;
   expect(await visit(phone)).toEqual({ state: 'ended', reason: 'session_revoked' });
   expect(await visit(phone, 8 * DAY)).toEqual({ state: 'ended', reason: 'session_revoked' });
 });
 
 test('one that never came here can be ended too', async () => {
-  await SessionsService.endSession(actorOf(laptop), phone.session_id);
+  await SessionsService.endSession(actorOf(laptop), phone.session_id, aVisit());
   expect(await visit(phone)).toMatchObject({ state: 'ended' });
   expect(await isKnownToAuth(phone)).toBe(false);
 });
@@ -219,7 +220,7 @@ test('another user’s session does not exist', async () => {
   const theirs = sessionClaimsIn(ben.accessToken);
   await visit(theirs);
   const attempts = [theirs.session_id, crypto.randomUUID()].map((id) =>
-    SessionsService.endSession(actorOf(laptop), id).catch((error) => [error.code, error.message]),
+    SessionsService.endSession(actorOf(laptop), id, aVisit()).catch((error) => [error.code, error.message]),
   );
   const [foreign, unknown] = await Promise.all(attempts);
   expect(foreign).toEqual(['not_found', expect.any(String)]);
@@ -229,17 +230,19 @@ test('another user’s session does not exist', async () => {
 
 test('one that is over can not be ended again, and keeps the reason it has', async () => {
   await visit(phone);
-  await SessionsService.endSession(actorOf(laptop), phone.session_id);
+  await SessionsService.endSession(actorOf(laptop), phone.session_id, aVisit());
   const before = await rowOf(phone);
-  await expect(SessionsService.endSession(actorOf(laptop), phone.session_id)).rejects.toMatchObject({
-    code: 'not_found',
-  });
+  await expect(SessionsService.endSession(actorOf(laptop), phone.session_id, aVisit())).rejects.toMatchObject(
+    {
+      code: 'not_found',
+    },
+  );
   await SessionsService.endOwnSession(phone);
   expect(await rowOf(phone)).toEqual(before);
 });
 
 test('the session that asks is signed out, not ended', async () => {
-  const own = SessionsService.endSession(actorOf(laptop), laptop.session_id);
+  const own = SessionsService.endSession(actorOf(laptop), laptop.session_id, aVisit());
   await expect(own).rejects.toMatchObject({ code: 'conflict' });
   expect(await visit(laptop)).toMatchObject({ state: 'live' });
 });
@@ -248,12 +251,31 @@ test('all others end at once, seen or not, and nobody else’s', async () => {
   const ben = await signUp();
   await visit(phone);
   const third = sessionClaimsIn(await signIn(ana));
-  expect(await SessionsService.endOtherSessions(laptop)).toBe(2);
+  expect(await SessionsService.endOtherSessions(laptop, aVisit())).toBe(2);
   for (const claims of [phone, third]) expect(await visit(claims)).toMatchObject({ state: 'ended' });
   for (const claims of [laptop, sessionClaimsIn(ben.accessToken)]) {
     expect(await visit(claims)).toMatchObject({ state: 'live' });
   }
-  expect(await SessionsService.endOtherSessions(laptop)).toBe(0);
+  expect(await SessionsService.endOtherSessions(laptop, aVisit())).toBe(0);
+});
+
+test('what somebody ends is written down, with how many it were; what was not there to end is not', async () => {
+  const from = aVisit({ userAgent: FIREFOX });
+  await SessionsService.endSession(actorOf(laptop), phone.session_id, from);
+  await SessionsService.endSession(actorOf(laptop), phone.session_id, from).catch(() => {});
+  await signIn(ana);
+  await signIn(ana);
+  const later = aVisit({ now: new Date(from.now.getTime() + 1000) });
+  await SessionsService.endOtherSessions(laptop, later, 'password_changed');
+  await SessionsService.endOtherSessions(laptop, later);
+  const mine = eq(securityEvents.userId, ana.id);
+  const events = await db.select().from(securityEvents).where(mine).orderBy(securityEvents.occurredAt);
+  const who = { actorId: ana.id, sessionId: laptop.session_id };
+  expect(events).toMatchObject([
+    { kind: 'session_ended', ...who, userAgent: FIREFOX, requestId: from.requestId },
+    { kind: 'other_sessions_ended', ...who, details: { reason: 'password_changed', count: 2 } },
+  ]);
+  expect(events).toHaveLength(2);
 });
 
 test('signing out ends the own session alone', async () => {

@@ -1,14 +1,16 @@
 import { eq, sql } from 'drizzle-orm';
+import { record } from '~/features/security/security.service';
 import type { SessionClaims } from '~/lib/data/claims';
 import { type Database, db } from '~/lib/data/system';
 import { AppError } from '~/lib/errors';
 import * as m from '~/lib/i18n/paraglide/messages';
 import type { Actor } from '~/lib/request/actor';
+import type { Visit } from '~/lib/request/visit';
 import { type Device, deviceOf } from './device';
 import { LIMITS } from './limits.server';
 import { authSessions, beganAt, type End, revoke } from './revoke';
 import { limitsAt } from './sessions.rules';
-import { type SessionEnd, userSessions } from './sessions.schema';
+import { userSessions } from './sessions.schema';
 
 /** A session as its user sees it. */
 export interface ListedSession extends Device {
@@ -55,22 +57,41 @@ export async function listSessions(
  * Ends one of the actor's other sessions: its next request is refused, whatever its token says. Throws `not_found` for a
  * session that is over or another user's, `conflict` for the one that asks: that is what signing out is for. Guide 12.
  */
-export async function endSession({ claims }: Actor, id: string, database: Database = db): Promise<void> {
+export async function endSession(
+  { claims }: Actor,
+  id: string,
+  visit: Visit,
+  database: Database = db,
+): Promise<void> {
   if (id === claims.session_id) throw new AppError('conflict', m.sessions_end_is_current());
-  const end = { reason: 'ended_elsewhere', now: new Date(), by: claims.sub } as const;
-  const ended = await revoke(claims.sub, sql`auth_session.id = ${id}`, end, database);
-  if (ended === 0) throw new AppError('not_found', m.sessions_end_missing());
+  const end = { reason: 'ended_elsewhere', now: visit.now, by: claims.sub } as const;
+  await database.transaction(async (tx) => {
+    const ended = await revoke(claims.sub, sql`auth_session.id = ${id}`, end, tx);
+    if (ended === 0) throw new AppError('not_found', m.sessions_end_missing());
+    await record({ kind: 'session_ended', ...whoAsks(claims) }, visit, tx);
+  });
 }
 
-/** Ends every session of the user but the one that asks. Answers how many there were. Guide 12. */
-export function endOtherSessions(
+/**
+ * Ends every session of the user but the one that asks, and writes it down where there were any. Answers how many there
+ * were. Guide 12.
+ */
+export async function endOtherSessions(
   claims: SessionClaims,
-  reason: SessionEnd = 'ended_elsewhere',
+  visit: Visit,
+  reason: 'ended_elsewhere' | 'password_changed' = 'ended_elsewhere',
   database: Database = db,
 ): Promise<number> {
   const others = sql`auth_session.id <> ${claims.session_id}`;
-  return revoke(claims.sub, others, { reason, now: new Date(), by: claims.sub }, database);
+  return database.transaction(async (tx) => {
+    const count = await revoke(claims.sub, others, { reason, now: visit.now, by: claims.sub }, tx);
+    const details = { reason, count };
+    if (count > 0) await record({ kind: 'other_sessions_ended', ...whoAsks(claims), details }, visit, tx);
+    return count;
+  });
 }
+
+const whoAsks = ({ sub, session_id }: SessionClaims) => ({ userId: sub, sessionId: session_id });
 
 /** Ends the session that asks, by its user's wish. One that is over is no error. Guide 12. */
 export async function endOwnSession(claims: SessionClaims, database: Database = db): Promise<void> {

@@ -10,6 +10,7 @@ import { failWith } from '~/lib/form/refusal';
 import { routeInput$ } from '~/lib/form/zod-validator';
 import * as m from '~/lib/i18n/paraglide/messages';
 import { getActor } from '~/lib/request/actor';
+import { visitOf } from '~/lib/request/visit';
 import { formatDate } from '~/lib/time';
 import { deviceName } from './device-name';
 import { SessionItem } from './session-item';
@@ -18,7 +19,7 @@ export const useSessions = routeLoader$((event) => SessionsService.listSessions(
 
 export const useEndSession = routeAction$(async ({ session }, event) => {
   try {
-    await SessionsService.endSession(getActor(event), session);
+    await SessionsService.endSession(getActor(event), session, visitOf(event));
   } catch (error) {
     return failWith(event, error);
   }
@@ -27,7 +28,7 @@ export const useEndSession = routeAction$(async ({ session }, event) => {
 
 export const useEndOthers = routeAction$(async (_, event) => {
   try {
-    await SessionsService.endOtherSessions(getActor(event).claims);
+    await SessionsService.endOtherSessions(getActor(event).claims, visitOf(event));
   } catch (error) {
     return failWith(event, error);
   }
