@@ -76,7 +76,11 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^(src|e2e|supabase)/',
-        pathNot: ['^src/scripts/', TESTS, String.raw`^e2e/(support/|playwright\.config)`],
+        pathNot: [
+          '^src/scripts/',
+          TESTS,
+          String.raw`^e2e/(support/|(screens/)?playwright\.config|screens/screens)`,
+        ],
       },
       to: { path: '^src/scripts/' },
     },
