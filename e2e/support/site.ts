@@ -8,6 +8,9 @@ import { startStack } from '../../supabase/local/stack';
 
 export const SEED_PASSWORD = 'correct-horse-battery-7';
 
+/** All tests come from one address, as many people may. What an account may do is as in production. */
+const ONE_ADDRESS = { LIMIT_ADDRESS_FACTOR: '1000' };
+
 export interface Site {
   /** What the app and the scripts read: ORIGIN is its address, MAILBOX_URL the mailbox. */
   variables: Record<string, string | undefined>;
@@ -29,7 +32,13 @@ export async function startSite(logFile: string): Promise<Site> {
     const place = appVariables({ HOST: '127.0.0.1', ORIGIN: undefined }, reserved.port);
     const stack = await startStack({ ephemeral: true, siteUrl: place.ORIGIN, mailEverySeconds: 0 });
     undo.add(stack.stop);
-    const variables = { ...variablesOf(stack), ...place, SEED_PASSWORD, LOCAL_DATA_DIR: stack.dataDir };
+    const variables = {
+      ...variablesOf(stack),
+      ...place,
+      ...ONE_ADDRESS,
+      SEED_PASSWORD,
+      LOCAL_DATA_DIR: stack.dataDir,
+    };
     await runBun(['src/scripts/migrate.ts'], variables);
     await runBun(['src/scripts/seed.ts'], variables);
     await reserved.release();

@@ -1,3 +1,5 @@
+import type { LimitedAction } from './limits.rules';
+
 /**
  * What may stand in `details` of an event: words from these lists, and counts. Nothing that somebody typed or that a
  * request brought fits in, so no secret does. A new word is added here and gets its sentence in `event-words.ts`.
@@ -38,4 +40,4 @@ export type EventReason =
 
 export type SignInMethod = 'password' | 'magic_link' | 'code' | 'oauth' | 'confirmation' | 'recovery';
 
-export type LimitName = 'sign_in' | 'sign_up' | 'reset' | 'code' | 'reauthentication' | 'export';
+export type LimitName = LimitedAction;

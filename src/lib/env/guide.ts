@@ -88,6 +88,10 @@ const GUIDE: Record<string, Entry> = {
     shape: 'It looks like 30: whole days after which every session ends, 400 at most',
     where: 'Not in the dashboard: you choose how long a session lives',
   },
+  LIMIT_ADDRESS_FACTOR: {
+    shape: 'It looks like 1, or 10 where ten times as many people as usual share one address; 1000 at most',
+    where: 'Not in the dashboard: you choose how many tries one address has',
+  },
   SEED_PASSWORD: {
     shape: 'It is the password of the demo sign-ins, 8 to 72 bytes (12 or more in production)',
     where: 'Not in the dashboard: you choose it',

@@ -33,6 +33,7 @@ const schema = z.object({
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   SESSION_IDLE_DAYS: days().default(7),
   SESSION_MAX_DAYS: days().default(30),
+  LIMIT_ADDRESS_FACTOR: factor().default(1),
   SEED_PASSWORD: text(seedPasswordProblems).optional(),
   LOCAL_POOLER_PORT: port().default(6543),
   LOCAL_DB_PORT: port().default(5432),
@@ -88,6 +89,12 @@ function days() {
   return text(matches(/^\d{1,3}$/, 'is not a whole number of days'))
     .transform(Number)
     .refine((value) => value >= 1 && value <= 400, { error: 'is outside of 1 to 400 days' });
+}
+
+function factor() {
+  return text(matches(/^\d{1,4}$/, 'is not a whole number'))
+    .transform(Number)
+    .refine((value) => value >= 1 && value <= 1000, { error: 'is outside of 1 to 1000' });
 }
 
 function matches(pattern: RegExp, wrong: string) {

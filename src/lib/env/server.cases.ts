@@ -622,6 +622,21 @@ export const CASES: Case[] = [
     refused: ['SESSION_IDLE_DAYS: is longer than SESSION_MAX_DAYS'],
   },
   {
+    name: 'a school behind one address',
+    set: { LIMIT_ADDRESS_FACTOR: '20' },
+    starts: 'development',
+  },
+  {
+    name: 'limits that are switched off',
+    set: { LIMIT_ADDRESS_FACTOR: '0' },
+    refused: ['LIMIT_ADDRESS_FACTOR: is outside of 1 to 1000'],
+  },
+  {
+    name: 'limits that get tighter by a fraction',
+    set: { LIMIT_ADDRESS_FACTOR: '0.5' },
+    refused: ['LIMIT_ADDRESS_FACTOR: is not a whole number'],
+  },
+  {
     name: 'a seed password nobody can use',
     set: { SEED_PASSWORD: `${CANARY}!` },
     refused: ['SEED_PASSWORD: has fewer than 8 or more than 72 bytes'],

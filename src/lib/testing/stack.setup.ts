@@ -8,6 +8,9 @@ import { type Stack, startStack } from '../../../supabase/local/stack';
 /** STACK=real runs the same tests on the machine's own Postgres behind pgbouncer in transaction mode. */
 const REAL = { postgres: 'system', pooler: 'pgbouncer' } as const;
 
+/** All tests come from one address, as many people may: `docs/guide/19-limits.md`. */
+const ONE_ADDRESS = { LIMIT_ADDRESS_FACTOR: '1000' };
+
 /** One throw-away stack for all integration tests, on free ports, migrated by the real script; the workers inherit its addresses. */
 export default async function startTestStack(): Promise<() => Promise<void>> {
   const stack = await startStack({
@@ -17,7 +20,11 @@ export default async function startTestStack(): Promise<() => Promise<void>> {
   });
   const emptyFolder = mkdtempSync(join(tmpdir(), 'alcazar-test-'));
   // A stack.env or logs/ of the developer's own copy is none of the tests' business.
-  Object.assign(process.env, addressesOf(stack), { LOCAL_DATA_DIR: emptyFolder, LOG_LEVEL: 'silent' });
+  Object.assign(process.env, addressesOf(stack), {
+    LOCAL_DATA_DIR: emptyFolder,
+    LOG_LEVEL: 'silent',
+    ...ONE_ADDRESS,
+  });
   execFileSync(process.execPath, ['src/scripts/migrate.ts', '--logs', emptyFolder], { stdio: 'pipe' });
   return async () => {
     await stack.stop();

@@ -1,0 +1,50 @@
+import { RateLimiterDrizzle, RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
+import { db } from '~/lib/data/system';
+import { log } from '~/lib/log.server';
+import { rateLimits } from './security.schema';
+
+/** How long nobody waits for a table that could not be reached, in milliseconds. */
+const REST_MS = 5_000;
+let restsUntil = 0;
+
+/**
+ * Counts one try more (or one less) under this key, in one statement, which is exact however many ask at once; the count
+ * begins anew after so many seconds. Never fails: while the table that all instances share can not be reached, each counts
+ * for itself, so that the door is neither open nor walled up. Decision 091.
+ */
+export async function count(key: string, seconds: number, tries: 1 | -1): Promise<RateLimiterRes> {
+  const { shared, here } = counterOf(seconds);
+  // `penalty` and `reward` answer the count, where `consume` would throw it.
+  const add = (limiter: typeof shared | typeof here) =>
+    tries === 1 ? limiter.penalty(key) : limiter.reward(key);
+  if (Date.now() < restsUntil) return add(here);
+  try {
+    return await add(shared);
+  } catch (error) {
+    restsUntil = Date.now() + REST_MS;
+    log.error('limits.counted_here', { err: error });
+    return add(here);
+  }
+}
+
+interface Counter {
+  shared: RateLimiterDrizzle;
+  here: RateLimiterMemory;
+}
+
+const counters = new Map<number, Counter>();
+
+function counterOf(seconds: number): Counter {
+  const known = counters.get(seconds);
+  if (known) return known;
+  // `points` is what the library compares a count with. Here, whoever asks does.
+  const options = { keyPrefix: '', duration: seconds, points: 0 };
+  // One of them is enough to take away, every few minutes, the rows of all that ran out an hour ago.
+  const table = { storeClient: db, schema: rateLimits, clearExpiredByTimeout: counters.size === 0 };
+  const made = {
+    shared: new RateLimiterDrizzle({ ...options, ...table }),
+    here: new RateLimiterMemory(options),
+  };
+  counters.set(seconds, made);
+  return made;
+}

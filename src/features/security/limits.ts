@@ -1,0 +1,76 @@
+import { eq, sql } from 'drizzle-orm';
+import { profiles } from '~/features/auth/auth.schema';
+import { db } from '~/lib/data/system';
+import { ENV } from '~/lib/env.server';
+import { AppError } from '~/lib/errors';
+import * as m from '~/lib/i18n/paraglide/messages';
+import { log } from '~/lib/log.server';
+import type { Visit } from '~/lib/request/visit';
+import { formatWait } from '~/lib/wait';
+import { count } from './limit-counter';
+import { limitKey } from './limit-keys';
+import { LIMITS, type LimitedAction, type LimitRule } from './limits.rules';
+import { record } from './security.service';
+
+/**
+ * Counts a try, before anything is looked at: call it first, so that the answer during a lock is one for a right password, a
+ * wrong one and an address that nobody has. `account` is an e-mail address as the forms make it, or a user's id. Throws
+ * `rate_limited` with the seconds to wait; needs no database (decision 091). Guide 19.
+ */
+export async function limit(action: LimitedAction, account: string, visit: Visit): Promise<void> {
+  for (const [rule, key] of keysOf(action, account, visit)) {
+    const { consumedPoints, msBeforeNext } = await count(key, rule.seconds, 1);
+    const over = consumedPoints - triesOf(rule);
+    if (over <= 0) continue;
+    if (over === 1) await writeDown(action, rule, account, visit);
+    throw tooOften(Math.ceil(msBeforeNext / 1000));
+  }
+}
+
+/** Gives back the try that `limit` has just counted, where it turned out to be none of a guesser's: the password was right, or nobody has looked at it. */
+export async function forgive(action: LimitedAction, account: string, visit: Visit): Promise<void> {
+  for (const [rule, key] of keysOf(action, account, visit)) await count(key, rule.seconds, -1);
+}
+
+function keysOf(action: LimitedAction, account: string, { address }: Visit): [LimitRule, string][] {
+  const rules: LimitRule[] = LIMITS[action];
+  return rules.flatMap((rule) => {
+    const key = limitKey(action, rule, account, address);
+    return key === null ? [] : [[rule, key]];
+  });
+}
+
+/** Many people may share one address: a school, a company, a provider that has too few. */
+function triesOf({ per, tries }: LimitRule): number {
+  return per === 'address' ? tries * ENV.LIMIT_ADDRESS_FACTOR : tries;
+}
+
+function tooOften(seconds: number): AppError {
+  const sentence = m.security_limit_wait({ wait: formatWait(seconds) });
+  return new AppError('rate_limited', sentence, { retryAfterSeconds: seconds });
+}
+
+/** Once a lock, by whoever runs into it first: the trail of somebody under attack stays one that can be read. */
+async function writeDown(
+  action: LimitedAction,
+  { per }: LimitRule,
+  account: string,
+  visit: Visit,
+): Promise<void> {
+  const hit = { kind: 'limit_hit', outcome: 'refused', actorId: null, details: { limit: action } } as const;
+  try {
+    // An address that is over its limit has tried many accounts, and the last of them is no more concerned than others.
+    const userId = per === 'address' ? null : await findUser(account);
+    await record({ ...hit, userId }, visit);
+  } catch (err) {
+    log.error('limits.not_written_down', { action, per, requestId: visit.requestId, err });
+  }
+}
+
+async function findUser(account: string): Promise<string | null> {
+  const [found] = await db
+    .select({ id: profiles.id })
+    .from(profiles)
+    .where(account.includes('@') ? eq(profiles.email, account) : eq(sql`${profiles.id}::text`, account));
+  return found?.id ?? null;
+}
