@@ -77,7 +77,7 @@ test.describe('while the auth server is away', () => {
   test('whoever leaves is out of this browser all the same', async () => {
     const browser = await signedInAt(server);
     expect((await browser.post('/logout', '')).status).toBe(303);
-    expect(browser.jar.names).toEqual([]);
+    expect(browser.jar.names).not.toContain('alcazar-auth');
   });
 
   test('the server is live and not ready', async () => {
@@ -107,7 +107,7 @@ test.describe('while the database is away', () => {
     const browser = await signedInAt(server);
     const kept = { Cookie: browser.jar.header };
     expect((await browser.post('/logout', '')).status).toBe(303);
-    expect(browser.jar.names).toEqual([]);
+    expect(browser.jar.names).not.toContain('alcazar-auth');
     expect((await new HttpBrowser().open('/dashboard', kept)).status).toBe(302);
   });
 

@@ -1,6 +1,6 @@
 import * as m from '../src/lib/i18n/paraglide/messages';
 import { owner } from '../src/lib/testing/owner';
-import { enterAs, enterAsNewUser, fillSignIn, signIn } from './steps/sign-in';
+import { enterAs, enterAsNewUser, fillSignIn, sessionCookiesOf, signIn } from './steps/sign-in';
 import { newUser, type Person } from './support/people';
 import { expect, test } from './support/test';
 
@@ -19,7 +19,7 @@ test('a session that is over is said to be, and signing in leads back', { tag: '
   await page.goto('/profile');
   await expect(page).toHaveURL('/login?error=session_expired&next=%2Fprofile');
   await expect(page.getByText(m.auth_login_session_expired())).toBeVisible();
-  expect(await page.context().cookies()).toEqual([]);
+  expect(await sessionCookiesOf(page)).toEqual([]);
   await fillSignIn(page, ada);
   await expect(page).toHaveURL('/profile');
 });

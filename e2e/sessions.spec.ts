@@ -4,7 +4,7 @@ import { owner } from '../src/lib/testing/owner';
 import type { HttpBrowser } from './http/http-browser';
 import { claimsOf, readSession, tokenOf, writeSession } from './http/session-cookie';
 import { textOf } from './http/text';
-import { enterAs, enterAsNewUser, languageOf, signInByHttp } from './steps/sign-in';
+import { enterAs, enterAsNewUser, languageOf, sessionCookiesOf, signInByHttp } from './steps/sign-in';
 import { type CountedServer, startCountedServer } from './support/counted-server';
 import { newUser, type Person } from './support/people';
 import { expect, test } from './support/test';
@@ -52,7 +52,7 @@ for (const locale of ['en', 'es'] as const) {
 
       await phone.goto('/dashboard');
       await expect(phone).toHaveURL('/login?error=session_expired&next=%2Fdashboard');
-      expect(await phone.context().cookies()).toEqual([]);
+      expect(await sessionCookiesOf(phone)).toEqual([]);
       await page.goto('/profile');
       await expect(page).toHaveURL('/profile');
     });

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import * as m from '../src/lib/i18n/paraglide/messages';
 import { HttpBrowser } from './http/http-browser';
-import { enterAs, enterAsNewUser, signInByHttp } from './steps/sign-in';
+import { enterAs, enterAsNewUser, sessionCookiesOf, signInByHttp } from './steps/sign-in';
 import { newUser } from './support/people';
 import { expect, test } from './support/test';
 
@@ -17,7 +17,7 @@ test('signing out leads to the front page, and every door is closed', { tag: '@e
   await enterAsNewUser(page, { fullName: 'Ada Byron' });
   await page.goto('/dashboard');
   await signOut(page, 'Ada Byron');
-  expect(await page.context().cookies()).toEqual([]);
+  expect(await sessionCookiesOf(page)).toEqual([]);
   await page.goto('/profile');
   await expect(page).toHaveURL('/login?next=%2Fprofile');
 });

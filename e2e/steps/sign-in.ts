@@ -47,6 +47,12 @@ export async function enterAs(page: Page, person: Credentials): Promise<void> {
   await page.context().addCookies(cookies);
 }
 
+/** What this browser holds of a session: nothing once it is signed out. That it was seen before, it keeps. */
+export async function sessionCookiesOf(page: Page) {
+  const cookies = await page.context().cookies();
+  return cookies.filter(({ name }) => name.startsWith('alcazar-auth'));
+}
+
 /** What the page says its language is. */
 export async function languageOf(page: Page): Promise<'en' | 'es'> {
   return (await page.locator('html').getAttribute('lang')) === 'es' ? 'es' : 'en';

@@ -1,17 +1,16 @@
-import type { AuthError } from '@supabase/supabase-js';
 import { eq } from 'drizzle-orm';
+import type { SignInMethod } from '~/features/security/security.details';
 import * as SessionsService from '~/features/sessions/sessions.service';
-import type { VerifiedClaims } from '~/lib/data/claims';
+import type { SessionClaims } from '~/lib/data/claims';
 import { type Database, db } from '~/lib/data/system';
 import { refusalOf as databaseRefusalOf } from '~/lib/db/refusals';
 import { AppError } from '~/lib/errors';
 import * as m from '~/lib/i18n/paraglide/messages';
-import { log } from '~/lib/log.server';
 import type { Actor } from '~/lib/request/actor';
 import type { Visit } from '~/lib/request/visit';
 import { createAnonymousClient } from '~/lib/supabase/anonymous';
 import type { ServerClient } from '~/lib/supabase/server';
-import { checkSession, claimsOf } from '~/lib/supabase/session';
+import { checkSession } from '~/lib/supabase/session';
 import { refusalOf } from './auth.errors';
 import type {
   ConfirmationInput,
@@ -22,7 +21,10 @@ import type {
   SignUpInput,
 } from './auth.input';
 import { type Profile, profiles } from './auth.schema';
+import type { Door } from './door';
 import { inEvenTime, refuseInEvenTime } from './even-time';
+import { keepQuiet } from './keep-quiet';
+import { openSession } from './open-session';
 
 /** The profile of a user whom the guard has validated, or null. One row by its key, past RLS; a page has it already (`requireProfile`). Guide 8. */
 export async function getProfile(userId: string, database: Database = db): Promise<Profile | null> {
@@ -83,21 +85,20 @@ export async function requestPasswordReset({ email }: EmailInput): Promise<void>
 }
 
 /**
- * Opens a session on this request's client; `unconfirmed` is only said to somebody who knows the password.
- * Throws `unauthorized` alike for a wrong password and an unknown address, `forbidden`, `rate_limited`.
+ * Opens a session in this browser, in the place of the one it had; `unconfirmed` is only said to somebody who knows the
+ * password. Throws `unauthorized` alike for a wrong password and an unknown address, `forbidden`, `rate_limited`.
  */
-export function signIn(supabase: ServerClient, input: SignInInput): Promise<'signed_in' | 'unconfirmed'> {
-  return refuseInEvenTime(letIn(supabase, input));
+export function signIn(door: Door, input: SignInInput): Promise<'signed_in' | 'unconfirmed'> {
+  return refuseInEvenTime(letIn(door, input));
 }
 
-async function letIn(
-  { auth }: ServerClient,
-  { email, password }: SignInInput,
-): Promise<'signed_in' | 'unconfirmed'> {
-  const { error } = await auth.signInWithPassword({ email, password });
-  if (!error) return 'signed_in';
-  if (error.code === 'email_not_confirmed') return 'unconfirmed';
-  throw refusalOf(error);
+async function letIn(door: Door, { email, password }: SignInInput): Promise<'signed_in' | 'unconfirmed'> {
+  const opened = await openSession(door, { kind: 'sign_in', method: 'password' }, async () => {
+    const { data, error } = await door.client.auth.signInWithPassword({ email, password });
+    if (error && error.code !== 'email_not_confirmed') throw refusalOf(error);
+    return data.session;
+  });
+  return opened ? 'signed_in' : 'unconfirmed';
 }
 
 /**
@@ -116,23 +117,38 @@ export async function signOut(supabase: ServerClient): Promise<void> {
   }
 }
 
+/** What the trail calls the way in by each kind of link. */
+const LINKS: Record<ConfirmationInput['type'], SignInMethod> = {
+  signup: 'confirmation',
+  invite: 'confirmation',
+  recovery: 'recovery',
+  magiclink: 'magic_link',
+  email: 'magic_link',
+  email_change: 'confirmation',
+};
+
 /**
  * Uses up the link of a mail and opens its session. Returns whose it is, or null where the auth server wants to hear
  * from a second mailbox first. Throws `invalid` for a link that is used, expired or made up. Guide 4.
  */
-export async function confirmEmail(
-  { auth }: ServerClient,
+export function confirmEmail(
+  door: Door,
   { token_hash, type }: ConfirmationInput,
-): Promise<VerifiedClaims | null> {
-  const { data, error } = await auth.verifyOtp({ token_hash, type });
-  if (error) throw refusalOf(error);
-  return data.session && claimsOf(data.session.access_token);
+): Promise<SessionClaims | null> {
+  return openSession(door, { kind: 'sign_in', method: LINKS[type] }, async () => {
+    const { data, error } = await door.client.auth.verifyOtp({ token_hash, type });
+    if (error) throw refusalOf(error);
+    return data.session;
+  });
 }
 
 /** Finishes a sign-in that began in this browser and went through another site (PKCE). Throws `invalid`. */
-export async function exchangeCode({ auth }: ServerClient, code: string): Promise<void> {
-  const { error } = await auth.exchangeCodeForSession(code);
-  if (error) throw refusalOf(error);
+export async function exchangeCode(door: Door, code: string): Promise<void> {
+  await openSession(door, { kind: 'sign_in', method: 'oauth' }, async () => {
+    const { data, error } = await door.client.auth.exchangeCodeForSession(code);
+    if (error) throw refusalOf(error);
+    return data.session;
+  });
 }
 
 /**
@@ -150,12 +166,4 @@ export async function resetPassword(
   await SessionsService.endOtherSessions(session.claims, visit, 'password_changed');
   const { error } = await supabase.auth.updateUser({ password });
   if (error) throw refusalOf(error);
-}
-
-/** What would tell whether an address has an account. The person reads "check your mail"; the operator reads the log. */
-const TELLING = new Set(['email_exists', 'over_email_send_rate_limit', 'user_already_exists']);
-
-function keepQuiet(error: AuthError): void {
-  if (!TELLING.has(error.code ?? '')) throw refusalOf(error);
-  log.warn('auth.mail_not_sent', { code: error.code, reason: error.message });
 }

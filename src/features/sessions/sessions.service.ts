@@ -100,6 +100,18 @@ export async function endOwnSession(claims: SessionClaims, database: Database = 
 }
 
 /**
+ * Ends the session that a browser had before it signed in again: two would be open in it, and one of them forgotten.
+ * One that is over is no error. Guide 12.
+ */
+export async function replaceSession(
+  { sub: userId, session_id: id }: SessionClaims,
+  { now }: Visit,
+  database: Database = db,
+): Promise<void> {
+  await revoke(userId, sql`auth_session.id = ${id}`, { reason: 'replaced', now, by: userId }, database);
+}
+
+/**
  * Ends every session of a user, whoever asks. Answers how many there were. The token of each is worth nothing from here
  * on. Guide 12.
  */

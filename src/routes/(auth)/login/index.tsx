@@ -13,12 +13,12 @@ import { FormAlert } from '~/components/form-alert';
 import { NavLink } from '~/components/nav-link';
 import { SignInInput } from '~/features/auth/auth.input';
 import * as AuthService from '~/features/auth/auth.service';
+import { doorOf } from '~/features/auth/door';
 import { sendOnSignedIn } from '~/features/auth/guard';
 import { failWith } from '~/lib/form/refusal';
 import { routeInput$ } from '~/lib/form/zod-validator';
 import * as m from '~/lib/i18n/paraglide/messages';
 import { safeNext } from '~/lib/request/safe-next';
-import { createSupabaseServerClient } from '~/lib/supabase/server';
 import { ConfirmationSent } from '../confirmation-sent';
 import { FormProblems } from '../form-problems';
 import { useResend } from '../layout';
@@ -29,7 +29,7 @@ export const onGet: RequestHandler = sendOnSignedIn;
 
 export const useSignIn = routeAction$(async (input, event) => {
   try {
-    const outcome = await AuthService.signIn(createSupabaseServerClient(event), input);
+    const outcome = await AuthService.signIn(doorOf(event), input);
     if (outcome === 'unconfirmed') {
       event.status(403);
       return { unconfirmed: input.email };

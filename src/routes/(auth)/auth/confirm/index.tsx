@@ -9,10 +9,10 @@ import { AuthShell } from '~/components/auth-shell';
 import { Button } from '~/components/button';
 import { ConfirmationInput } from '~/features/auth/auth.input';
 import * as AuthService from '~/features/auth/auth.service';
+import { doorOf } from '~/features/auth/door';
 import { allowReset } from '~/features/auth/recovery';
 import { AppError } from '~/lib/errors';
 import * as m from '~/lib/i18n/paraglide/messages';
-import { createSupabaseServerClient } from '~/lib/supabase/server';
 import { hasSessionCookie } from '~/lib/supabase/session-cookies';
 import { LinkOver } from '../../link-over';
 
@@ -56,7 +56,7 @@ async function follow(event: RequestEvent, link: ConfirmationInput | undefined):
 /** Undefined for a link that is over: that is a page of its own, not an error. */
 async function confirm(event: RequestEvent, link: ConfirmationInput) {
   try {
-    return await AuthService.confirmEmail(createSupabaseServerClient(event), link);
+    return await AuthService.confirmEmail(doorOf(event), link);
   } catch (error) {
     if (error instanceof AppError && error.code === 'invalid') return undefined;
     throw error;

@@ -1,0 +1,15 @@
+import type { RequestEventBase } from '@builder.io/qwik-city';
+import { type Visit, visitOf } from '~/lib/request/visit';
+import { createSupabaseServerClient, type ServerClient } from '~/lib/supabase/server';
+
+/** The browser that wants to come in: its request, its client, which keeps its cookies, and what is written down of it. */
+export interface Door {
+  event: RequestEventBase;
+  client: ServerClient;
+  visit: Visit;
+}
+
+/** Where this request's browser comes in. */
+export function doorOf(event: RequestEventBase): Door {
+  return { event, client: createSupabaseServerClient(event), visit: visitOf(event) };
+}
