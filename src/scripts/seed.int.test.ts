@@ -1,10 +1,10 @@
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { profiles } from '~/features/auth/auth.schema';
 import { db } from '~/lib/data/system';
 import { ENV } from '~/lib/env.server';
 import { owner } from '~/lib/testing/owner';
-import { apiOf } from '~/lib/testing/users';
+import { apiOf, signUp } from '~/lib/testing/users';
 import { runScript } from './lib/testing';
 
 const ADMIN = 'admin@example.test';
@@ -12,6 +12,11 @@ const USER = 'user@example.test';
 const PASSWORD = 'correct-horse-battery-7';
 const SEEDED = { SEED_PASSWORD: PASSWORD };
 
+// The last administrator could not be removed, and elsewhere there may be none yet.
+beforeAll(async () => {
+  const { id } = await signUp();
+  await owner`update profiles set role = 'admin' where id = ${id}`;
+});
 const removeDemo = () => owner`delete from auth.users where email in (${ADMIN}, ${USER})`;
 beforeEach(() => removeDemo());
 afterAll(() => removeDemo());
@@ -124,11 +129,22 @@ describe('where strangers can reach the accounts', () => {
     expect(run.stderr).not.toContain(PASSWORD);
   });
 
-  test('--production seeds with a password of somebody’s own', async () => {
+  test('--production seeds with a password of somebody’s own, and no administrator', async () => {
     const password = 'a-password-of-our-own-93';
     const run = await runScript('seed', ['--production'], { ...PRODUCTION, SEED_PASSWORD: password });
     expect(run).toMatchObject({ code: 0, stderr: '' });
+    expect(run.stdout).toContain('user:promote');
     expect(await signsIn(USER, password)).toBe(true);
+    expect(await profileOf(ADMIN)).toBeUndefined();
+  });
+
+  test('an administrator that is there already is left alone by --production', async () => {
+    await seed();
+    const asked = ['--production', '--force-password', '--update-if-exists'];
+    await owner`update profiles set full_name = 'Renamed' where email = ${ADMIN}`;
+    await runScript('seed', asked, { ...PRODUCTION, SEED_PASSWORD: 'a-password-of-our-own-93' });
+    expect(await signsIn(ADMIN)).toBe(true);
+    expect(await profileOf(ADMIN)).toMatchObject({ fullName: 'Renamed' });
   });
 });
 

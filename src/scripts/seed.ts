@@ -16,7 +16,8 @@ the plans, and a Pro subscription of Demo User with one invoice. Run again, it l
   --skip-admin        make no admin@example.test
   --force-password    give the demo accounts SEED_PASSWORD again and end their sessions
   --update-if-exists  bring names, roles and plans back to what the seed says
-  --production        seed although NODE_ENV is production or the database is on another host
+  --production        seed although NODE_ENV is production or the database is on another host; no administrator there:
+                      \`bun run user:promote <email>\` makes one of somebody's own account
   -h, --help          this text
 
 Exit codes: 0 done · 1 refused or failed · 2 wrong arguments
@@ -39,7 +40,8 @@ await main({ help: HELP, options }, async ({ values }) => {
   };
   console.log(`Seeding ${addressOf(ENV.DIRECT_URL)}`);
   await withSession(ENV, ENV.DIRECT_URL, async (sql) => {
-    if (!values['skip-admin']) say((await sql.begin((tx) => seedUser(tx, DEMO_ADMIN, accounts))).did);
+    if (isOpenToOthers(ENV)) say(`${DEMO_ADMIN.email}: no administrator is made here, see user:promote`);
+    else if (!values['skip-admin']) say((await sql.begin((tx) => seedUser(tx, DEMO_ADMIN, accounts))).did);
     const user = await sql.begin((tx) => seedUser(tx, DEMO_USER, accounts));
     say(user.did);
     say(await seedPlans(sql, accounts.updateIfExists));
@@ -48,10 +50,14 @@ await main({ help: HELP, options }, async ({ values }) => {
   return EXIT.done;
 });
 
+/** Could strangers reach the accounts that are made? */
+function isOpenToOthers(env: Env): boolean {
+  return env.NODE_ENV === 'production' || !isLoopbackUrl(env.DIRECT_URL);
+}
+
 /** The demo accounts are a way in, so where strangers can reach them their password must be somebody's own. */
 function requirePassword(env: Env, isAllowed: boolean): string {
-  const isOpenToOthers = env.NODE_ENV === 'production' || !isLoopbackUrl(env.DIRECT_URL);
-  if (isOpenToOthers && !isAllowed) {
+  if (isOpenToOthers(env) && !isAllowed) {
     throw new AppError(
       'forbidden',
       'db:seed makes demo accounts, and this is production or a database on another host: --production seeds it all the same. Nothing was changed.',
@@ -60,7 +66,7 @@ function requirePassword(env: Env, isAllowed: boolean): string {
   if (!env.SEED_PASSWORD) {
     throw new AppError('invalid', 'SEED_PASSWORD is missing: it is the password of the demo accounts.');
   }
-  if (isOpenToOthers && isDummySecret(env.SEED_PASSWORD)) {
+  if (isOpenToOthers(env) && isDummySecret(env.SEED_PASSWORD)) {
     throw new AppError(
       'forbidden',
       'SEED_PASSWORD is a well-known default, and others can reach this database.',

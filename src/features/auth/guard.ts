@@ -1,14 +1,16 @@
 import type { RequestEvent, RequestEventBase } from '@builder.io/qwik-city';
 import * as SecurityService from '~/features/security/security.service';
 import { refusalOf } from '~/lib/db/refusals';
+import { AppError } from '~/lib/errors';
 import { log } from '~/lib/log.server';
-import { setActor } from '~/lib/request/actor';
+import { getActor, setActor } from '~/lib/request/actor';
 import { clientAddress, requestId } from '~/lib/request/context';
 import { safeNext } from '~/lib/request/safe-next';
 import { visitOf } from '~/lib/request/visit';
 import { createSupabaseServerClient } from '~/lib/supabase/server';
 import { checkSession } from '~/lib/supabase/session';
 import { clearSessionCookies, hasSessionCookie } from '~/lib/supabase/session-cookies';
+import { isAdministrator } from './administrator';
 import { identify, type Visitor } from './identify';
 import { loginUrl } from './login-url';
 
@@ -35,6 +37,17 @@ export async function guardSession(event: RequestEvent): Promise<void> {
   // Qwik City's redirect has just replaced it.
   event.headers.set('Cache-Control', PRIVATE);
   throw redirect;
+}
+
+/**
+ * The `onRequest` of the administration: `guardSession`, and whoever is no administrator at this very request finds what
+ * they find at any address that is none. Guide 18.
+ */
+export async function guardAdmin(event: RequestEvent): Promise<void> {
+  await guardSession(event);
+  if (isAdministrator(getActor(event).profile)) return;
+  logRefusal(event, 'not_admin');
+  throw new AppError('not_found', 'There is no page at this address.');
 }
 
 /** For pages that make no sense to somebody who is signed in: on to where they were going, and to the guard of that place. */

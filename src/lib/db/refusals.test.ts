@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { AppError } from '~/lib/errors';
-import { isUniqueViolation, refusalOf } from './refusals';
+import { isCheckViolation, isUniqueViolation, refusalOf } from './refusals';
 
 const coded = (code: string, more = {}) => Object.assign(new Error(code), { code, ...more });
 /** As Drizzle hands an error on. */
@@ -50,4 +50,11 @@ test('a unique violation is known by its constraint', () => {
   expect(isUniqueViolation(error, 'one_live')).toBe(true);
   expect(isUniqueViolation(error, 'another')).toBe(false);
   expect(isUniqueViolation(wrapped(coded('23503', { constraint_name: 'one_live' })), 'one_live')).toBe(false);
+});
+
+test('a refusal of a trigger is known by the check it speaks for', () => {
+  const error = wrapped(coded('23514', { constraint_name: 'an_admin' }));
+  expect(isCheckViolation(error, 'an_admin')).toBe(true);
+  expect(isCheckViolation(error, 'another')).toBe(false);
+  expect(isUniqueViolation(error, 'an_admin')).toBe(false);
 });

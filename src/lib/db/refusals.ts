@@ -20,9 +20,17 @@ export function unavailable(cause?: unknown): AppError {
 
 /** Did this statement break the unique constraint or index of that name? Drizzle wraps the driver's error. */
 export function isUniqueViolation(error: unknown, constraint: string): boolean {
+  return isViolation(error, '23505', constraint);
+}
+
+/** Did this statement break the check of that name, or the trigger that refuses in its manner? */
+export function isCheckViolation(error: unknown, constraint: string): boolean {
+  return isViolation(error, '23514', constraint);
+}
+
+function isViolation(error: unknown, code: string, constraint: string): boolean {
   return causes(error).some(
-    (cause) =>
-      codeOf(cause) === '23505' && 'constraint_name' in cause && cause.constraint_name === constraint,
+    (cause) => codeOf(cause) === code && 'constraint_name' in cause && cause.constraint_name === constraint,
   );
 }
 
