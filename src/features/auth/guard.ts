@@ -45,8 +45,10 @@ export async function guardSession(event: RequestEvent): Promise<void> {
  */
 export async function guardAdmin(event: RequestEvent): Promise<void> {
   await guardSession(event);
-  if (isAdministrator(getActor(event).profile)) return;
+  const { claims, profile } = getActor(event);
+  if (isAdministrator(profile)) return;
   logRefusal(event, 'not_admin');
+  await SecurityService.recordAccessRefused(claims, 'not_admin', visitOf(event));
   throw new AppError('not_found', 'There is no page at this address.');
 }
 

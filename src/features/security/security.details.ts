@@ -32,6 +32,7 @@ export type EventReason =
   | 'session_revoked'
   | 'session_too_old'
   | 'session_idle'
+  | 'not_admin'
   // Why sessions were ended
   | 'ended_elsewhere'
   | 'password_changed'
