@@ -43,11 +43,12 @@ test('there is nothing to call, at any address, by any method, for anybody', asy
 
 test('an action is called at its own page alone', async () => {
   const browser = await signInByHttp(await newUser({ fullName: 'Ada Byron' }));
-  const { path } = await browser.formFor('/profile', { fullName: '' });
+  const { path, fields } = await browser.formFor('/account', { fullName: '' });
+  const renamed = new URLSearchParams({ ...fields, fullName: 'Eve' }).toString();
   const { search } = new URL(path, ORIGIN);
   for (const place of ['/', '/login', '/dashboard', '/no-such-page', '/error', '/health/live']) {
-    expect([404, 405], place).toContain((await browser.post(place + search, 'fullName=Eve')).status);
+    expect([404, 405], place).toContain((await browser.post(place + search, renamed)).status);
   }
-  expect((await browser.post(`/preferences${search}`, 'fullName=Eve')).status).toBe(303);
+  expect((await browser.post(`/preferences${search}`, renamed)).status).toBe(303);
   expect((await browser.open('/dashboard')).body).toContain('Ada Byron');
 });

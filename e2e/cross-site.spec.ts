@@ -42,12 +42,12 @@ function send(
   });
 }
 
-test('another site can not save the profile of somebody who is signed in', async () => {
+test('another site can not save the account of somebody who is signed in', async () => {
   const ada = await newUser({ fullName: 'Ada Byron' });
   const browser = await signInByHttp(ada);
-  const { path } = await browser.formFor('/profile', { fullName: '' });
+  const { path, fields } = await browser.formFor('/account', { fullName: '' });
   for (const [who, headers] of Object.entries(FOREIGN)) {
-    for (const [type, body] of Object.entries(bodiesWith('fullName', 'Eve'))) {
+    for (const [type, body] of Object.entries(bodiesWith({ ...fields, fullName: 'Eve' }))) {
       const answer = await send(browser, path, type, body, headers);
       expect(answer.status, `${who}: ${type}`).toBe(403);
     }
@@ -86,10 +86,11 @@ test('nor sign a visitor in as somebody else', async () => {
 
 test('our own page can, by every name of this machine', async () => {
   const browser = await signInByHttp(await newUser());
-  const { path } = await browser.formFor('/profile', { fullName: '' });
+  const { path, fields } = await browser.formFor('/account', { fullName: '' });
+  const body = new URLSearchParams({ ...fields, fullName: 'Ada' }).toString();
   for (const host of [`localhost:${port}`, `127.0.0.1:${port}`]) {
     const own = { Host: host, Origin: `http://${host}`, 'Sec-Fetch-Site': 'same-origin' };
-    const answer = await send(browser, path, 'application/x-www-form-urlencoded', 'fullName=Ada', own);
-    expect(answer.status, host).toBe(200);
+    const answer = await send(browser, path, 'application/x-www-form-urlencoded', body, own);
+    expect(answer.status, host).toBe(303);
   }
 });

@@ -15,17 +15,17 @@ test('loading, navigating in place, posting and going back violate no policy', a
   await expect(page).toHaveURL('/dashboard');
 
   const navigation = page.getByRole('navigation');
-  await navigation.getByRole('link', { name: m.common_nav_profile() }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(m.auth_profile_title());
+  await navigation.getByRole('link', { name: m.common_nav_account() }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(m.account_title());
   await page.getByLabel(m.auth_full_name_label()).fill('Ada Lovelace');
-  await page.getByRole('button', { name: m.auth_profile_submit() }).click();
-  await expect(page.getByText(m.auth_profile_saved())).toBeVisible();
+  await page.getByRole('button', { name: m.account_submit() }).click();
+  await expect(page.getByText(m.account_saved())).toBeVisible();
   await navigation.getByRole('link', { name: m.common_nav_dashboard() }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(
     m.auth_dashboard_hello({ name: 'Ada Lovelace' }),
   );
   await page.goBack();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(m.auth_profile_title());
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(m.account_title());
   await page.goForward();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(
     m.auth_dashboard_hello({ name: 'Ada Lovelace' }),

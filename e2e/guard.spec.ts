@@ -13,6 +13,7 @@ const ORIGIN = process.env.ORIGIN ?? '';
 const ROUTES = routesBelow('(app)');
 /** What an intruder would write. */
 const GRAFFITI = 'Graffiti On The Wall';
+const WRITTEN = { fullName: GRAFFITI, locale: 'browser', timeZone: '', theme: 'system' };
 
 interface Victim extends Person {
   id: string;
@@ -34,7 +35,7 @@ async function everyApproachTo(path: string, { browser }: Victim): Promise<Appro
   const { body, status } = await browser.open(path);
   expect(status, `${path} for its owner`).toBe(200);
   const actions = formsIn(body).flatMap(({ action }) => (action.includes('qaction') ? [action] : []));
-  return approachesTo(path, { origin: ORIGIN, actions, field: ['fullName', GRAFFITI] });
+  return approachesTo(path, { origin: ORIGIN, actions, fields: WRITTEN });
 }
 
 function expectNothingOf(victim: Victim, answer: RawAnswer, what: string): void {
@@ -57,7 +58,7 @@ test('the folder of the signed-in pages is found', () => {
 test('what is tried here on strangers works for the owner, so it is worth trying', async () => {
   const victim = await newVictim();
   const answers = await Promise.all(
-    (await everyApproachTo('/profile', victim)).map(({ target, ...request }) => {
+    (await everyApproachTo('/account', victim)).map(({ target, ...request }) => {
       const headers = { ...request.headers, ...cookieHeader({ 'alcazar-auth': victim.session }) };
       return rawRequest(ORIGIN, target, { ...request, headers });
     }),

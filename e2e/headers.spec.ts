@@ -101,7 +101,7 @@ test('nobody keeps what opens or closes a session, or what went wrong', async ()
   const { email, password } = ada;
   const answers = {
     'sign-in': await browser.submit('/login', { email, password }),
-    'a saved profile': await browser.submit('/profile', { fullName: 'Ada' }),
+    'a saved account': await browser.submit('/account', { fullName: 'Ada' }),
     'sign-out': await browser.post('/logout', ''),
     'a closed door': await new HttpBrowser().open('/dashboard'),
     'a wrong password': await new HttpBrowser().submit('/login', { email, password: 'wrong-harbour' }),

@@ -67,11 +67,9 @@ test.describe('in Spanish', () => {
     await page.goto('/dashboard');
     await page
       .getByRole('navigation')
-      .getByRole('link', { name: m.common_nav_profile({}, { locale: 'es' }) })
+      .getByRole('link', { name: m.common_nav_account({}, { locale: 'es' }) })
       .click();
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText(
-      m.auth_profile_title({}, { locale: 'es' }),
-    );
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(m.account_title({}, { locale: 'es' }));
     const inPlace = await page.getByRole('main').textContent();
     await page.reload();
     expect(await page.getByRole('main').textContent()).toBe(inPlace);

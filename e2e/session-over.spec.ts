@@ -28,8 +28,8 @@ test('it is noticed by a navigation in place too', async ({ page }) => {
   const ada = await enterAsNewUser(page);
   await page.goto('/dashboard');
   await endSessionsOf(ada);
-  await page.getByRole('navigation').getByRole('link', { name: m.common_nav_profile() }).click();
-  await expect(page).toHaveURL('/login?error=session_expired&next=%2Fprofile');
+  await page.getByRole('navigation').getByRole('link', { name: m.common_nav_account() }).click();
+  await expect(page).toHaveURL('/login?error=session_expired&next=%2Faccount');
   await expect(page.getByText(m.auth_login_session_expired())).toBeVisible();
 });
 
@@ -43,11 +43,11 @@ test('a deleted account has none', async ({ page }) => {
 
 test('saving a form after it leads to sign-in, and saves nothing', { tag: '@either' }, async ({ page }) => {
   const ada = await enterAsNewUser(page, { fullName: 'Ada Byron' });
-  await page.goto('/profile');
+  await page.goto('/account');
   await endSessionsOf(ada);
   await page.getByLabel(m.auth_full_name_label()).fill('Ada Lovelace');
-  await page.getByRole('button', { name: m.auth_profile_submit() }).click();
-  await expect(page).toHaveURL('/login?error=session_expired&next=%2Fprofile');
+  await page.getByRole('button', { name: m.account_submit() }).click();
+  await expect(page).toHaveURL('/login?error=session_expired&next=%2Faccount');
   await fillSignIn(page, ada);
   await expect(page.getByLabel(m.auth_full_name_label())).toHaveValue('Ada Byron');
 });

@@ -11,11 +11,11 @@ import { expect, test } from './support/test';
 
 const DEVICES = '/account/sessions';
 
-/** Opens the page by its place in the navigation. */
+/** Opens the page by its place in the account. */
 async function openDevices(page: Page): Promise<void> {
-  await page.goto('/dashboard');
-  const name = m.common_nav_sessions({}, { locale: await languageOf(page) });
-  await page.getByRole('navigation').getByRole('link', { name }).click();
+  await page.goto('/account');
+  const name = m.sessions_title({}, { locale: await languageOf(page) });
+  await page.getByRole('main').getByRole('link', { name }).click();
   await expect(page).toHaveURL(DEVICES);
 }
 
@@ -68,8 +68,8 @@ test('the ended device notices when it navigates in place, too', async ({ page, 
   await page.goto(DEVICES);
   await devicesOn(page).nth(1).getByRole('button').click();
   await expect(devicesOn(page)).toHaveCount(1);
-  await phone.getByRole('navigation').getByRole('link', { name: m.common_nav_profile() }).click();
-  await expect(phone).toHaveURL('/login?error=session_expired&next=%2Fprofile');
+  await phone.getByRole('navigation').getByRole('link', { name: m.common_nav_account() }).click();
+  await expect(phone).toHaveURL('/login?error=session_expired&next=%2Faccount');
 });
 
 test('all others are ended at once, and nobody else’s', { tag: '@either' }, async ({ page }) => {
@@ -110,8 +110,8 @@ test.describe('with or without asking the auth server', () => {
       const ada = await newUser({ fullName: 'Ada Byron' });
       const laptop = await signInByHttp(ada, origin);
       const phone = await signInByHttp(ada, origin);
-      const form = await phone.formFor('/profile', { fullName: '' });
-      const rename = () => phone.post(form.path, new URLSearchParams({ fullName: 'Graffiti' }).toString());
+      const form = await phone.formFor('/account', { fullName: '' });
+      const renamed = new URLSearchParams({ ...form.fields, fullName: 'Graffiti' }).toString();
       const kept = { Cookie: phone.jar.header };
       expect((await phone.open('/profile/q-data.json', kept)).body).toContain('Ada Byron');
 
@@ -121,8 +121,8 @@ test.describe('with or without asking the auth server', () => {
         () => phone.open('/profile', kept),
         () => phone.open('/profile/q-data.json', kept),
         () => phone.open(DEVICES, kept),
-        () => phone.post(form.path, 'fullName=Graffiti', kept),
-        rename,
+        () => phone.post(form.path, renamed, kept),
+        () => phone.post(form.path, renamed),
       ];
       for (const approach of approaches) {
         const answer = await approach();

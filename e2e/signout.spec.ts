@@ -38,8 +38,8 @@ test('the Back button shows nothing of what was there', { tag: '@either' }, asyn
 test('nor does it after navigating in place', async ({ page }) => {
   await enterAsNewUser(page, { fullName: 'Ada Byron' });
   await page.goto('/dashboard');
-  await page.getByRole('navigation').getByRole('link', { name: m.common_nav_profile() }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(m.auth_profile_title());
+  await page.getByRole('navigation').getByRole('link', { name: m.common_nav_account() }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(m.account_title());
   await signOut(page, 'Ada Byron');
   await page.goBack();
   await expect(page).toHaveURL(/\/login\?next=/);

@@ -53,19 +53,19 @@ test('a link in the navigation goes there in place, as the browser would', async
   const documents: string[] = [];
   page.on('request', (request) => request.isNavigationRequest() && documents.push(request.url()));
   const navigation = page.getByRole('navigation');
-  const profile = navigation.getByRole('link', { name: m.common_nav_profile() });
+  const account = navigation.getByRole('link', { name: m.common_nav_account() });
 
-  await profile.click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(m.auth_profile_title());
-  await expect(page).toHaveURL('/profile');
-  await expect(page).toHaveTitle(new RegExp(m.auth_profile_title()));
-  await expect(profile).toHaveAttribute('aria-current', 'page');
+  await account.click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(m.account_title());
+  await expect(page).toHaveURL('/account');
+  await expect(page).toHaveTitle(new RegExp(m.account_title()));
+  await expect(account).toHaveAttribute('aria-current', 'page');
   await page.goBack();
   await expect(page).toHaveURL('/dashboard');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(
     m.auth_dashboard_hello({ name: 'Ada Byron' }),
   );
-  await expect(profile).not.toHaveAttribute('aria-current');
+  await expect(account).not.toHaveAttribute('aria-current');
   expect(documents).toEqual([]);
 });
 
@@ -75,10 +75,10 @@ test('a link opens in a new tab when that is asked for', async ({ page, context 
   const opened = context.waitForEvent('page');
   await page
     .getByRole('navigation')
-    .getByRole('link', { name: m.common_nav_profile() })
+    .getByRole('link', { name: m.common_nav_account() })
     .click({ modifiers: ['ControlOrMeta'] });
   const tab = await opened;
-  await expect(tab).toHaveURL('/profile');
+  await expect(tab).toHaveURL('/account');
   await expect(page).toHaveURL('/dashboard');
 });
 

@@ -37,10 +37,10 @@ test('two who save at the same moment each save their own', { tag: '@either' }, 
   const names = ['Ada Lovelace', 'Grace Murray Hopper'];
   await Promise.all(
     [page, other].map(async (browser, index) => {
-      await browser.goto('/profile');
+      await browser.goto('/account');
       await browser.getByLabel(m.auth_full_name_label()).fill(names[index] ?? '');
-      await browser.getByRole('button', { name: m.auth_profile_submit() }).click();
-      await expect(browser.getByText(m.auth_profile_saved())).toBeVisible();
+      await browser.getByRole('button', { name: m.account_submit() }).click();
+      await expect(browser.getByText(m.account_saved())).toBeVisible();
     }),
   );
   await Promise.all([page.goto('/dashboard'), other.goto('/dashboard')]);

@@ -1,5 +1,6 @@
 import { type RenderToStreamOptions, renderToStream, resolveManifest } from '@builder.io/qwik/server';
 import { currentTheme } from './lib/theme';
+import { currentTimeZone } from './lib/time-zone';
 import Root from './root';
 
 /** Resolved once, not for each page. Without `core` no page loads Qwik itself ahead of time; a development server has no manifest. */
@@ -19,6 +20,7 @@ export default function (options: RenderToStreamOptions) {
     containerAttributes: {
       lang: options.serverData?.locale ?? 'en',
       ...(theme && { 'data-theme': theme }),
+      'data-time-zone': currentTimeZone(),
       ...options.containerAttributes,
     },
   });

@@ -6,33 +6,49 @@ export type Approach = RawRequest & { target: string };
 const PAGE = { Accept: 'text/html' };
 const BOUNDARY = 'x0x0x0x0';
 
-/** One field as each content type writes it. */
-export function bodiesWith(name: string, value: string): Record<string, string> {
+type Fields = Record<string, string>;
+
+/** A form as each content type writes it. */
+export function bodiesWith(fields: Fields): Record<string, string> {
+  const urlEncoded = new URLSearchParams(fields).toString();
   return {
-    [FORM_TYPE]: new URLSearchParams({ [name]: value }).toString(),
-    [`multipart/form-data; boundary=${BOUNDARY}`]: [
-      `--${BOUNDARY}`,
-      `Content-Disposition: form-data; name="${name}"`,
-      '',
-      value,
-      `--${BOUNDARY}--`,
-      '',
-    ].join('\r\n'),
-    'application/json': JSON.stringify({ [name]: value }),
-    'application/qwik-json': JSON.stringify({ _entry: '1', _objs: [value, { [name]: '0' }] }),
-    'text/plain': `${name}=${value}`,
-    '': `${name}=${value}`,
+    [FORM_TYPE]: urlEncoded,
+    [`multipart/form-data; boundary=${BOUNDARY}`]: multipart(fields),
+    'application/json': JSON.stringify(fields),
+    'application/qwik-json': qwikJson(fields),
+    'text/plain': urlEncoded,
+    '': urlEncoded,
   };
+}
+
+function multipart(fields: Fields): string {
+  const parts = Object.entries(fields).flatMap(([name, value]) => [
+    `--${BOUNDARY}`,
+    `Content-Disposition: form-data; name="${name}"`,
+    '',
+    value,
+  ]);
+  return [...parts, `--${BOUNDARY}--`, ''].join('\r\n');
+}
+
+/** Values in a list, and an object that names their places in base 36. */
+function qwikJson(fields: Fields): string {
+  const places = Object.keys(fields).map((name, index) => [name, index.toString(36)]);
+  const values = Object.values(fields);
+  return JSON.stringify({
+    _entry: values.length.toString(36),
+    _objs: [...values, Object.fromEntries(places)],
+  });
 }
 
 /** Every way to ask something of a page: reading it, its data, and calling its actions in any form. */
 export function approachesTo(
   path: string,
-  { origin, actions, field }: { origin: string; actions: string[]; field: [name: string, value: string] },
+  { origin, actions, fields }: { origin: string; actions: string[]; fields: Fields },
 ): Approach[] {
   const data = `${path}/q-data.json`;
   const posts = ['', ...actions, '?qaction=made-up', '?qfunc=made-up'].flatMap((query) =>
-    Object.entries(bodiesWith(...field)).flatMap(([type, body]) =>
+    Object.entries(bodiesWith(fields)).flatMap(([type, body]) =>
       [path, data].map((place) => ({
         target: place + query,
         method: 'POST',

@@ -31,13 +31,13 @@ export const AccountMenu = component$<{ user: ShellUser }>(({ user }) => (
       })}
       class="fixed inset-auto top-16 right-4 m-0 w-72 rounded-surface bg-surface p-2 text-ink shadow-float sm:right-6"
     >
-      <div class="px-3 py-2">
-        <p class="truncate font-medium">{user.name}</p>
-        <p class="truncate text-sm text-ink-soft">{user.email}</p>
-      </div>
-      <NavLink href="/profile" class={ENTRY}>
+      <NavLink href="/profile" class="block rounded-control px-3 py-2 hover:bg-sunken">
+        <span class="block truncate font-medium">{user.name}</span>
+        <span class="block truncate text-sm text-ink-soft">{user.email}</span>
+      </NavLink>
+      <NavLink href="/account" class={ENTRY}>
         <IconUser class="text-ink-soft" />
-        {m.common_nav_profile()}
+        {m.common_nav_account()}
       </NavLink>
       <NavLink href="/account/sessions" class={ENTRY}>
         <IconDevices class="text-ink-soft" />

@@ -1,12 +1,11 @@
 import { component$ } from '@builder.io/qwik';
 import * as m from '~/lib/i18n/paraglide/messages';
-import { IconDevices, IconHome, IconUser } from './icons';
+import { IconHome, IconUser } from './icons';
 import { NavLink } from './nav-link';
 
 const PLACES = [
   { href: '/dashboard', label: m.common_nav_dashboard, Icon: IconHome },
-  { href: '/profile', label: m.common_nav_profile, Icon: IconUser },
-  { href: '/account/sessions', label: m.common_nav_sessions, Icon: IconDevices },
+  { href: '/account', label: m.common_nav_account, Icon: IconUser },
 ];
 
 const BAR =

@@ -4,7 +4,7 @@ import { type DateFormat, formatDate } from '~/lib/time';
 type DateTimeProps = Pick<PropsOf<'time'>, 'class'> & {
   value: Date | string;
   format?: DateFormat;
-  /** IANA name; UTC where the reader's zone is not known. */
+  /** IANA name; else the zone that the reader's account names, else UTC. */
   zone?: string;
 };
 

@@ -47,3 +47,5 @@ export const IconDevices = icon(
 export const IconSignOut = icon(
   'M8 3.75H4.5a.75.75 0 0 0-.75.75v11c0 .41.34.75.75.75H8M12.75 13.5 16.25 10l-3.5-3.5M16 10H7.75',
 );
+export const IconBack = icon('M12 4.75 6.75 10 12 15.25');
+export const IconForward = icon('M8 4.75 13.25 10 8 15.25');

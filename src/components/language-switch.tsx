@@ -4,7 +4,7 @@ import * as m from '~/lib/i18n/paraglide/messages';
 import { PreferenceSwitch } from './preference-switch';
 
 /** Every language calls itself by its own name. */
-const LANGUAGES = [
+export const LANGUAGES = [
   { value: 'en', label: 'English', lang: 'en' },
   { value: 'es', label: 'Español', lang: 'es' },
 ];

@@ -42,9 +42,10 @@ export const PreferenceSwitch = component$<PreferenceSwitchProps>(
   },
 );
 
-/** The page as it is opened, not the answer to a post that may be on the screen. */
+/** The page as it is opened, not the answer to a post that may be on the screen, nor what was said after one. */
 function pageOf(url: URL): string {
   const query = new URLSearchParams(url.search);
   query.delete('qaction');
+  query.delete('notice');
   return query.size ? `${url.pathname}?${query}` : url.pathname;
 }

@@ -1,4 +1,5 @@
 import { currentLocale, formatTag, type Locale } from '~/lib/i18n/locale';
+import { currentTimeZone } from '~/lib/time-zone';
 
 export type DateFormat = 'day' | 'short' | 'moment';
 
@@ -19,9 +20,11 @@ const PARTS: Record<DateFormat, Intl.DateTimeFormatOptions> = {
 
 /**
  * A moment as a reader of the language writes it: `day` (4 March 2026), `short` (4 Mar) or `moment`, which names its
- * zone. The zone is UTC unless one is given: the server does not know where the reader is.
+ * zone. The zone is the one that the reader's account names, else UTC, unless another is given.
  */
-export function formatDate(value: Date, { format = 'day', zone = 'UTC', locale }: DateOptions = {}): string {
+export function formatDate(value: Date, { format = 'day', zone, locale }: DateOptions = {}): string {
   const tag = formatTag(locale ?? currentLocale());
-  return new Intl.DateTimeFormat(tag, { ...PARTS[format], timeZone: zone }).format(value);
+  return new Intl.DateTimeFormat(tag, { ...PARTS[format], timeZone: zone ?? currentTimeZone() }).format(
+    value,
+  );
 }

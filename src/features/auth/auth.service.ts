@@ -12,14 +12,7 @@ import { createAnonymousClient } from '~/lib/supabase/anonymous';
 import type { ServerClient } from '~/lib/supabase/server';
 import { checkSession } from '~/lib/supabase/session';
 import { refusalOf } from './auth.errors';
-import type {
-  ConfirmationInput,
-  EmailInput,
-  NewPasswordInput,
-  ProfileInput,
-  SignInInput,
-  SignUpInput,
-} from './auth.input';
+import type { ConfirmationInput, EmailInput, NewPasswordInput, SignInInput, SignUpInput } from './auth.input';
 import { type Profile, profiles } from './auth.schema';
 import type { Door } from './door';
 import { inEvenTime, refuseInEvenTime } from './even-time';
@@ -38,6 +31,9 @@ export function requireProfile({ profile }: Actor): Profile {
   return profile;
 }
 
+/** What a user may say about themselves. What is not given stays. */
+export type ProfileChanges = Partial<Pick<Profile, 'fullName' | 'locale' | 'theme' | 'timeZone'>>;
+
 /**
  * Changes what a user may change of their own profile. Written through the Data API as that user: the policies and
  * column grants decide, not this line. Throws `not_found` when there is no such row for them.
@@ -45,11 +41,11 @@ export function requireProfile({ profile }: Actor): Profile {
 export async function updateProfile(
   supabase: ServerClient,
   actor: Actor,
-  input: ProfileInput,
+  { fullName, locale, theme, timeZone }: ProfileChanges,
 ): Promise<void> {
   const { data } = await supabase
     .from('profiles')
-    .update({ full_name: input.fullName })
+    .update({ full_name: fullName, locale, theme, time_zone: timeZone })
     .eq('id', actor.id)
     .select('id')
     .throwOnError();

@@ -3,8 +3,9 @@ import * as SecurityService from '~/features/security/security.service';
 import { refusalOf } from '~/lib/db/refusals';
 import { AppError } from '~/lib/errors';
 import { log } from '~/lib/log.server';
-import { getActor, setActor } from '~/lib/request/actor';
+import { type Actor, getActor, setActor } from '~/lib/request/actor';
 import { clientAddress, requestId } from '~/lib/request/context';
+import { followAccount } from '~/lib/request/follow-account';
 import { safeNext } from '~/lib/request/safe-next';
 import { visitOf } from '~/lib/request/visit';
 import { createSupabaseServerClient } from '~/lib/supabase/server';
@@ -25,7 +26,7 @@ export async function guardSession(event: RequestEvent): Promise<void> {
   event.headers.set('Cache-Control', PRIVATE);
   const cameWithSession = hasSessionCookie(event);
   const visitor = await identifyOrRefuse(event);
-  if (visitor.state === 'valid') return setActor(event, visitor.actor);
+  if (visitor.state === 'valid') return letIn(event, visitor.actor);
 
   const reason = visitor.state === 'ended' ? visitor.reason : cameWithSession ? 'unreadable' : 'no_session';
   logRefusal(event, reason);
@@ -58,6 +59,11 @@ export async function sendOnSignedIn(event: RequestEvent): Promise<void> {
   const session = await checkSession(createSupabaseServerClient(event));
   if (session.state === 'valid') throw event.redirect(302, safeNext(event.query.get('next')));
   clearSessionCookies(event);
+}
+
+function letIn(event: RequestEvent, actor: Actor): void {
+  setActor(event, actor);
+  if (actor.profile) followAccount(event, actor.profile);
 }
 
 async function identifyOrRefuse(event: RequestEvent): Promise<Visitor> {

@@ -1,5 +1,7 @@
+import { PREFERENCE_COOKIES } from '~/lib/request/preferences';
+
 /** Cookies that say how one reads, not who one is. */
-const PREFERENCES = new Set(['theme', 'locale']);
+const PREFERENCES = new Set(PREFERENCE_COOKIES);
 
 /**
  * Says who may keep an answer of the app. Whatever was made for somebody signed in (any cookie beyond the preferences),

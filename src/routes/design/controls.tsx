@@ -3,11 +3,19 @@ import { Button } from '~/components/button';
 import { ButtonLink } from '~/components/button-link';
 import { Field } from '~/components/field';
 import { LanguageSwitch } from '~/components/language-switch';
+import { RadioGroup } from '~/components/radio-group';
+import { Select } from '~/components/select';
 import { ThemeSwitch } from '~/components/theme-switch';
 import { Section } from './section';
 
 const VARIANTS = ['primary', 'quiet', 'danger'] as const;
 const SIZES = ['small', 'normal', 'large'] as const;
+
+const ZONES = [
+  { value: '', label: 'UTC' },
+  { label: 'Europe', options: [{ value: 'Europe/Madrid', label: 'Madrid' }] },
+];
+const ONE_OF_THREE = ['s', 'm', 'l'].map((value) => ({ value, label: value.toUpperCase() }));
 
 export const Controls = component$(() => (
   <>
@@ -58,6 +66,31 @@ export const Controls = component$(() => (
         />
         <Field name="off" label="Role" value="Member" disabled />
         <Field name="search" label="Search" type="search" />
+      </div>
+    </Section>
+    <Section title="Choices">
+      <div class="grid items-start gap-6 sm:grid-cols-2">
+        <Select
+          name="zone"
+          label="Time zone"
+          options={ZONES}
+          value="Europe/Madrid"
+          hint="Dates are shown in it."
+        />
+        <Select
+          name="zone-wrong"
+          label="Time zone"
+          options={ZONES}
+          error="Choose a time zone from the list."
+        />
+        <RadioGroup
+          name="size"
+          label="Size"
+          options={ONE_OF_THREE}
+          value="m"
+          hint="It can be changed later."
+        />
+        <RadioGroup name="size-wrong" label="Size" options={ONE_OF_THREE} error="Choose one of the sizes." />
       </div>
     </Section>
     <Section title="Preferences">

@@ -29,7 +29,7 @@ export default component$(() => {
       )}
       <AccountFacts profile={profile} subscription={subscription} />
       <EmptyState title={m.auth_dashboard_quiet_title()} lead={m.auth_dashboard_quiet_lead()} class="mt-10">
-        <ButtonLink href="/profile" variant="quiet">
+        <ButtonLink href="/account" variant="quiet">
           {m.auth_dashboard_quiet_action()}
         </ButtonLink>
       </EmptyState>
