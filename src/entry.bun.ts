@@ -11,6 +11,7 @@ import { drainer } from './lib/http/drain';
 import { createHandler } from './lib/http/handler';
 import { listen } from './lib/http/listen';
 import { log, setLogLevel } from './lib/log.server';
+import { startDelivery } from './lib/mail/delivery.server';
 
 /**
  * The server. Whatever is wrong with the environment has ended the process by now: `env.server` is evaluated with the
@@ -28,8 +29,9 @@ const handle = createHandler({
 });
 
 const server = listen({ port: ENV.PORT, hostname: ENV.HOST, handle });
+const delivery = startDelivery();
 const drain = drainer({
-  stop: () => server.stop(),
+  stop: () => Promise.all([server.stop(), delivery.stop()]),
   close: closeDatabase,
   exit: (code) => process.exit(code),
 });

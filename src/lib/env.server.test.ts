@@ -25,7 +25,8 @@ import { ENV, isDev, isProd } from ${JSON.stringify(join(PROJECT, 'src/lib/env.s
 const port = (url) => (url ? new URL(url).port : '-');
 if (isDev !== (ENV.NODE_ENV === 'development') || isProd !== (ENV.NODE_ENV === 'production')) throw new Error('flags');
 console.log(ENV.NODE_ENV, port(ENV.DATABASE_URL), port(ENV.DIRECT_URL), ENV.PORT,
-  ENV.TRUSTED_PROXY.join(',') || '-', ENV.SEED_PASSWORD?.length ?? 0, port(ENV.MAILBOX_URL));
+  ENV.TRUSTED_PROXY.join(',') || '-', ENV.SEED_PASSWORD?.length ?? 0, port(ENV.MAILBOX_URL),
+  port(ENV.SMTP_URL) || 'usual', ENV.MAIL_FROM.name ? 'named' : 'bare');
 `;
 
 const EXAMPLE: Case = {

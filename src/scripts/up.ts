@@ -11,8 +11,8 @@ seeds it, builds what has changed, and serves it. Ctrl-C stops everything; the d
   --no-stack   start no local Supabase: use the one .env names (\`supabase start\`, your own Postgres)
   -h, --help   this text
 
-PORT (3000), LOCAL_DATA_DIR (.local), LOCAL_DB_PORT, LOCAL_POOLER_PORT, LOCAL_API_PORT and LOCAL_MAIL_PORT, in .env or in
-the environment, move it: two copies run side by side. A taken port is replaced by the next free one.
+PORT (3000), LOCAL_DATA_DIR (.local), LOCAL_DB_PORT, LOCAL_POOLER_PORT, LOCAL_API_PORT, LOCAL_MAIL_PORT and
+LOCAL_SMTP_PORT, in .env or in the environment, move it: two copies run side by side. A taken port is replaced by the next free one.
 When .env names a hosted Supabase, nothing is started, migrated or seeded: it is built and served.
 `;
 

@@ -12,7 +12,7 @@ import { ANY_PORTS, query, runMain, useStacks } from './testing/stacks';
 
 const portOf = (url: string) => Number(new URL(url).port);
 const portsOf = (stack: Stack) =>
-  [stack.apiUrl, stack.mailUrl, stack.databaseUrl, stack.directUrl].map(portOf);
+  [stack.apiUrl, stack.mailUrl, stack.smtpUrl, stack.databaseUrl, stack.directUrl].map(portOf);
 
 const { folder, start } = useStacks();
 
@@ -26,9 +26,9 @@ test('a second stack on the same data is refused and told who holds it', async (
 
 test('beside another stack, every port moves to the next free one and stack.env says where', async () => {
   const first = await start();
-  const [api = 0, mail = 0, pooler = 0, db = 0] = portsOf(first);
-  const second = await start({ dataDir: join(folder(), 'beside'), ports: { api, mail, pooler, db } });
-  expect(new Set([...portsOf(first), ...portsOf(second)]).size).toBe(8);
+  const [api = 0, mail = 0, smtp = 0, pooler = 0, db = 0] = portsOf(first);
+  const second = await start({ dataDir: join(folder(), 'beside'), ports: { api, mail, smtp, pooler, db } });
+  expect(new Set([...portsOf(first), ...portsOf(second)]).size).toBe(10);
   expect(portOf(second.directUrl)).toBeGreaterThan(db);
 
   const env = readFileSync(join(second.dataDir, 'stack.env'), 'utf8').split('\n');
@@ -38,6 +38,7 @@ test('beside another stack, every port moves to the next free one and stack.env 
     `DATABASE_URL="${second.databaseUrl}"`,
     `DIRECT_URL="${second.directUrl}"`,
     `MAILBOX_URL="${second.mailUrl}"`,
+    `SMTP_URL="${second.smtpUrl}"`,
     '',
   ]);
   await query(second, (sql) => sql`create table public.only_here (id int)`);

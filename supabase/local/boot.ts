@@ -9,6 +9,7 @@ import { lockDataDir } from './lock';
 import { openMailbox } from './mailbox/mailbox';
 import { createMailer } from './mailbox/mailer';
 import { startMailboxServer } from './mailbox/server';
+import { startSmtpDoor } from './mailbox/smtp';
 import { startPooler } from './pooler/pooler';
 import { LOOPBACK } from './ports';
 import { startPostgres } from './postgres/postgres';
@@ -24,6 +25,8 @@ export interface StackAddresses {
   /** Straight to the database, as its superuser. */
   directUrl: string;
   mailUrl: string;
+  /** The same mailbox, for the app's own mail. */
+  smtpUrl: string;
   publishableKey: string;
   secretKey: string;
   dataDir: string;
@@ -38,7 +41,7 @@ export interface RunningStack {
 }
 
 /**
- * Starts everything, in this order: HTTP ports, database, pooler, auth schema, our roles and functions. What is
+ * Starts everything, in this order: HTTP and SMTP ports, database, pooler, auth schema, our roles and functions. What is
  * asked for too early is answered "starting". Whatever fails, nothing that was started stays.
  */
 export async function bootStack(settings: StackSettings): Promise<RunningStack> {
@@ -75,6 +78,8 @@ async function bootIn(dataDir: string, settings: StackSettings, cleanup: Cleanup
   cleanup.add(apiServer.stop);
   const mailServer = await startMailboxServer(ports.mail, mailbox);
   cleanup.add(mailServer.stop);
+  const smtpDoor = await startSmtpDoor(ports.smtp, mailbox);
+  cleanup.add(smtpDoor.stop);
 
   const database = await startPostgres({ dataDir, port: ports.db, source: settings.postgres, ephemeral });
   if (ephemeral) cleanup.add(() => rmSync(database.folder, { recursive: true, force: true }));
@@ -103,6 +108,7 @@ async function bootIn(dataDir: string, settings: StackSettings, cleanup: Cleanup
     databaseUrl: `postgres://alcazar_app:alcazar_app@${LOOPBACK}:${pooler.port}/postgres?pgbouncer=true`,
     directUrl,
     mailUrl: `http://${LOOPBACK}:${mailServer.port}`,
+    smtpUrl: `smtp://${LOOPBACK}:${smtpDoor.port}`,
     publishableKey: PUBLISHABLE_KEY,
     secretKey: SECRET_KEY,
     dataDir,

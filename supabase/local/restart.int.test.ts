@@ -67,7 +67,13 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s is a clean stop', async (signal) =
 
 test('Ctrl-C during the very first start stops what had begun, and the next start works', async () => {
   const dataDir = join(folder(), 'data');
-  const ports = { LOCAL_POOLER_PORT: '0', LOCAL_DB_PORT: '0', LOCAL_API_PORT: '0', LOCAL_MAIL_PORT: '0' };
+  const ports = {
+    LOCAL_POOLER_PORT: '0',
+    LOCAL_DB_PORT: '0',
+    LOCAL_API_PORT: '0',
+    LOCAL_MAIL_PORT: '0',
+    LOCAL_SMTP_PORT: '0',
+  };
   const env = { ...process.env, ...ports, LOCAL_DATA_DIR: dataDir };
   const child = spawn(process.execPath, [MAIN], { env, detached: true, stdio: 'ignore' });
   await expect

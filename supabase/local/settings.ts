@@ -10,6 +10,7 @@ const Environment = z.object({
   LOCAL_DB_PORT: Port.default(5432),
   LOCAL_API_PORT: Port.default(54321),
   LOCAL_MAIL_PORT: Port.default(54324),
+  LOCAL_SMTP_PORT: Port.default(54325),
   LOCAL_POSTGRES: z.enum(['embedded', 'system']).default('embedded'),
   LOCAL_POOLER: z.enum(['front', 'pgbouncer']).optional(),
   LOCAL_MAIL_EVERY_SECONDS: z.coerce.number().min(0).optional(),
@@ -21,7 +22,7 @@ export interface StackSettings {
   dataDir: string;
   /** A throw-away folder takes its place, and nothing waits for the disk. */
   ephemeral: boolean;
-  ports: { pooler: number; db: number; api: number; mail: number };
+  ports: { pooler: number; db: number; api: number; mail: number; smtp: number };
   postgres: 'embedded' | 'system';
   /** Undefined: pgbouncer where it is installed, else the front. */
   pooler: 'front' | 'pgbouncer' | undefined;
@@ -54,6 +55,7 @@ export function readSettings(env: Record<string, string | undefined>, ephemeral:
       db: data.LOCAL_DB_PORT,
       api: data.LOCAL_API_PORT,
       mail: data.LOCAL_MAIL_PORT,
+      smtp: data.LOCAL_SMTP_PORT,
     },
     postgres: data.LOCAL_POSTGRES,
     pooler: data.LOCAL_POOLER,

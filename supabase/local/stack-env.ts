@@ -13,6 +13,7 @@ export function writeStackEnv(addresses: StackAddresses): () => void {
     DATABASE_URL: addresses.databaseUrl,
     DIRECT_URL: addresses.directUrl,
     MAILBOX_URL: addresses.mailUrl,
+    SMTP_URL: addresses.smtpUrl,
   };
   const lines = Object.entries(values).map(([name, value]) => `${name}="${value}"\n`);
   const file = join(addresses.dataDir, 'stack.env');

@@ -3,13 +3,15 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { StackAddresses } from './boot';
 
+type Door = 'pooler' | 'db' | 'api' | 'mail' | 'smtp';
+
 export interface StackOptions {
   /** Relative to the repository; ignored when `ephemeral`. */
   dataDir?: string;
   /** A throw-away folder and no waiting for the disk. */
   ephemeral?: boolean;
   /** Preferred ports; those left out are any free one when `ephemeral`, else the usual ones. */
-  ports?: Partial<Record<'pooler' | 'db' | 'api' | 'mail', number>>;
+  ports?: Partial<Record<Door, number>>;
   /** The address of the app: what links in mails start with. */
   siteUrl?: string;
   /** Seconds between two mails of a kind to one address; 0 for no limit. */
@@ -21,6 +23,7 @@ export interface StackOptions {
 /** A mail as Mailpit tells it, here and under the Supabase CLI. */
 export interface ReceivedMail {
   ID: string;
+  MessageID: string;
   From: { Name: string; Address: string };
   To: { Name: string; Address: string }[];
   Subject: string;
@@ -89,13 +92,14 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 
 function environment(options: StackOptions): Record<string, string> {
   const anyPort = options.ephemeral ? '0' : undefined;
-  const port = (name: 'pooler' | 'db' | 'api' | 'mail') => options.ports?.[name]?.toString() ?? anyPort;
+  const port = (name: Door) => options.ports?.[name]?.toString() ?? anyPort;
   const values = {
     LOCAL_DATA_DIR: options.dataDir,
     LOCAL_POOLER_PORT: port('pooler'),
     LOCAL_DB_PORT: port('db'),
     LOCAL_API_PORT: port('api'),
     LOCAL_MAIL_PORT: port('mail'),
+    LOCAL_SMTP_PORT: port('smtp'),
     LOCAL_POSTGRES: options.postgres,
     LOCAL_POOLER: options.pooler,
     LOCAL_MAIL_EVERY_SECONDS: options.mailEverySeconds?.toString(),

@@ -9,6 +9,7 @@ test('the process is ready when the database and the auth server answer', async 
   expect(await HealthService.checkReadiness()).toEqual({
     status: 'ready',
     checks: { database: { ok: true, ms: expect.any(Number) }, auth: { ok: true, ms: expect.any(Number) } },
+    mail: 'on',
   });
 });
 

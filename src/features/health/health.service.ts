@@ -15,6 +15,8 @@ export interface Check {
 export interface Readiness {
   status: 'ready' | 'unready';
   checks: { database: Check; auth: Check };
+  /** `off`: no mail server is configured, and the app's own mails wait. No reason to send nobody here. */
+  mail: 'on' | 'off';
 }
 
 /** What readiness depends on; a test hands in its own. */
@@ -32,7 +34,11 @@ export async function checkReadiness(
     check('database', dependencies.database, patienceMs),
     check('auth', dependencies.auth, patienceMs),
   ]);
-  return { status: database.ok && auth.ok ? 'ready' : 'unready', checks: { database, auth } };
+  return {
+    status: database.ok && auth.ok ? 'ready' : 'unready',
+    checks: { database, auth },
+    mail: ENV.SMTP_URL ? 'on' : 'off',
+  };
 }
 
 const REAL: Dependencies = {

@@ -1,8 +1,7 @@
 import { isLoopback } from './hosts';
 import { isUnfilled } from './placeholders';
+import { isEncoded } from './userinfo';
 
-/** RFC 3986, userinfo without the colon: everything else must be percent-encoded, or tools disagree on where the password ends. */
-const PLAIN = /^(?:[\w.~!$&'()*+,;=-]|%[0-9a-f]{2})*$/i;
 const PATH_AND_QUERY = /^\/[^/?#@%]+(?:\?[^#@]*)?$/;
 
 const ENCODE =
@@ -77,16 +76,6 @@ function addressProblem(rest: string): string | undefined {
   if (!PATH_AND_QUERY.test(tail))
     return 'must end with the name of one database, like /postgres, and then parameters only';
   return undefined;
-}
-
-function isEncoded(part: string): boolean {
-  if (!PLAIN.test(part)) return false;
-  try {
-    decodeURIComponent(part);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** What every host but this machine must be asked for. */

@@ -76,6 +76,17 @@ const GUIDE: Record<string, Entry> = {
     shape: 'It looks like 10.0.0.0/8,2001:db8::/32',
     where: 'Not in the dashboard: the addresses your load balancer connects from',
   },
+  SMTP_URL: {
+    shape:
+      'It looks like smtps://[user]:[password]@smtp.example.com:465, or smtp://… with port 587 for STARTTLS',
+    where:
+      'Not in the dashboard: your mail provider names it (the one of Authentication > Emails > SMTP Settings will do)',
+  },
+  MAIL_FROM: {
+    shape: 'It looks like Alcázar <no-reply@example.com>, an address your mail server may send from',
+    where:
+      'Not in the dashboard: you choose it (the same as Authentication > Emails > SMTP Settings > Sender)',
+  },
   LOG_LEVEL: {
     shape: 'It is fatal, error, warn, info, debug, trace or silent',
     where: 'Not in the dashboard: you choose how much is logged',
@@ -100,6 +111,7 @@ const GUIDE: Record<string, Entry> = {
   LOCAL_DB_PORT: PORT,
   LOCAL_API_PORT: PORT,
   LOCAL_MAIL_PORT: PORT,
+  LOCAL_SMTP_PORT: PORT,
   MAILBOX_URL: {
     shape: 'It looks like http://127.0.0.1:54324',
     where: 'Not in the dashboard: it is the local mailbox, and `bun run up` prints it',

@@ -2,10 +2,16 @@ import { readDatabaseUrl } from './database';
 import type { Problem, Variables } from './guide';
 import { hostOf, isLoopback } from './hosts';
 import { legacyClaims } from './keys';
+import { senderProblems } from './mail';
 
 /** What no variable shows alone: two databases, or two Supabase projects, under one app. A variable that cannot be read is left to its own rule. */
 export function pairProblems(variables: Variables): Problem[] {
-  return [...databaseProblems(variables), ...projectProblems(variables), ...sessionProblems(variables)];
+  return [
+    ...databaseProblems(variables),
+    ...projectProblems(variables),
+    ...sessionProblems(variables),
+    ...senderProblems(variables),
+  ];
 }
 
 /** Both URLs must reach one database. The pooler's host differs from the direct one, so hosts are compared by family only. */

@@ -2,6 +2,7 @@ import { readDatabaseUrl } from './database';
 import type { Problem, Variables } from './guide';
 import { hostOf, isLoopback, isLoopbackUrl } from './hosts';
 import { legacyClaims } from './keys';
+import { readSmtpUrl, smtpUrlProblems } from './mail';
 import { isDummySecret } from './placeholders';
 
 const HOSTS = ['PUBLIC_SUPABASE_URL', 'DATABASE_URL', 'DIRECT_URL', 'ORIGIN'] as const;
@@ -34,6 +35,7 @@ function secretProblems(variables: Variables): Problem[] {
     ['SUPABASE_JWT_SECRET', passwordProblem('', variables.SUPABASE_JWT_SECRET)],
     ['DATABASE_URL', passwordProblem('has a password that', passwordOf(variables.DATABASE_URL))],
     ['DIRECT_URL', passwordProblem('has a password that', passwordOf(variables.DIRECT_URL))],
+    ['SMTP_URL', passwordProblem('has a password that', smtpPasswordOf(variables.SMTP_URL))],
     ['SEED_PASSWORD', passwordProblem('', variables.SEED_PASSWORD)],
   ];
   return found.flatMap(([variable, wrong]) => (wrong ? [{ variable, wrong }] : []));
@@ -58,4 +60,8 @@ function keyProblem(key: string | undefined): string | undefined {
 function passwordOf(raw: string | undefined): string | undefined {
   const read = raw === undefined ? undefined : readDatabaseUrl(raw);
   return read && 'url' in read ? decodeURIComponent(read.url.password) : undefined;
+}
+
+function smtpPasswordOf(raw: string | undefined): string | undefined {
+  return raw === undefined || smtpUrlProblems(raw).length > 0 ? undefined : readSmtpUrl(raw).auth?.pass;
 }

@@ -3,6 +3,7 @@ import { certificateProblems } from './certificate';
 import { directUrlProblems, poolerUrlProblems } from './database';
 import type { Problem, Variables } from './guide';
 import { publicKeyProblems, signingSecretProblems } from './keys';
+import { mailFromProblems, readMailFrom, smtpUrlProblems, withLocalMailbox } from './mail';
 import {
   hostProblems,
   issuerProblems,
@@ -30,6 +31,10 @@ const schema = z.object({
   HOST: text(hostProblems).default('127.0.0.1'),
   ORIGIN: text(originProblems).transform(withoutTrailingSlash).optional(),
   TRUSTED_PROXY: text(proxyListProblems).transform(readProxyList).default([]),
+  SMTP_URL: text(smtpUrlProblems).optional(),
+  MAIL_FROM: text(mailFromProblems)
+    .transform(readMailFrom)
+    .default({ name: 'Alcázar', address: 'no-reply@alcazar.example' }),
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   SESSION_IDLE_DAYS: days().default(7),
   SESSION_MAX_DAYS: days().default(30),
@@ -39,6 +44,7 @@ const schema = z.object({
   LOCAL_DB_PORT: port().default(5432),
   LOCAL_API_PORT: port().default(54321),
   LOCAL_MAIL_PORT: port().default(54324),
+  LOCAL_SMTP_PORT: port().default(54325),
   LOCAL_DATA_DIR: z.string().default('.local'),
   MAILBOX_URL: text(mailboxUrlProblems).transform(withoutTrailingSlash).optional(),
 });
@@ -53,8 +59,10 @@ export type ParsedEnvironment = { ok: true; env: Env } | { ok: false; problems: 
  * White space around a value is dropped, and a value of nothing else counts as missing.
  */
 export function parseEnvironment(variables: Variables): ParsedEnvironment {
-  const given = Object.fromEntries(
-    Object.entries(variables).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : [])),
+  const given: Variables = withLocalMailbox(
+    Object.fromEntries(
+      Object.entries(variables).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : [])),
+    ),
   );
   const parsed = schema.safeParse(given);
   const problems = [

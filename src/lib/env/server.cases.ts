@@ -36,6 +36,7 @@ const STACK_FILE = [
   `DATABASE_URL=postgres://${CANARY}:${CANARY}@127.0.0.1:60002/${CANARY}?pgbouncer=true`,
   'DIRECT_URL=postgres://127.0.0.1:60003/postgres',
   'MAILBOX_URL=http://127.0.0.1:60004',
+  'SMTP_URL=smtp://127.0.0.1:60005',
 ].join('\n');
 
 /** A hosted project, as somebody would fill it in. */
@@ -46,6 +47,10 @@ export const HOSTED: Variables = {
   DIRECT_URL: direct(),
 };
 
+const MAIL = {
+  SMTP_URL: `smtps://user:${PASSWORD}@${CANARY}.example.com`,
+  MAIL_FROM: `Alcázar <no-reply@${CANARY}.example.com>`,
+};
 const PRODUCTION = { NODE_ENV: 'production', ORIGIN: `https://${CANARY}.example.com` };
 const LOCAL_PRODUCTION = { ...LOCAL, NODE_ENV: 'production', ORIGIN: 'http://localhost:3000' };
 const RAW_PASSWORD = 'DATABASE_URL: has a password whose special characters must be percent-encoded';
@@ -637,6 +642,80 @@ export const CASES: Case[] = [
     refused: ['LIMIT_ADDRESS_FACTOR: is not a whole number'],
   },
   {
+    name: 'a mail server in production',
+    set: { ...PRODUCTION, ...MAIL },
+    starts: 'production 6543 5432 3000 - 0 - usual named',
+  },
+  {
+    name: 'a mail server that asks for TLS once it is spoken to, and for no password',
+    set: {
+      ...MAIL,
+      SMTP_URL: `smtp://${CANARY}.example.com:2525`,
+      MAIL_FROM: `no-reply@${CANARY}.example.com`,
+    },
+    starts: 'development 6543 5432 3000 - 0 - 2525 bare',
+  },
+  {
+    name: 'no mail server, hosted',
+    set: { ...PRODUCTION, MAIL_FROM: MAIL.MAIL_FROM },
+    starts: 'production 6543 5432 3000 - 0 - -',
+  },
+  {
+    name: 'no mail server, on this machine',
+    set: { ...LOCAL, LOCAL_SMTP_PORT: '7025' },
+    starts: 'development 6543 5432 3000 - 0 - 7025',
+  },
+  {
+    name: 'mail to real people from nobody',
+    set: { SMTP_URL: MAIL.SMTP_URL },
+    refused: ['MAIL_FROM: is missing, and SMTP_URL needs it'],
+  },
+  {
+    name: 'a web address for a mail server',
+    set: { ...MAIL, SMTP_URL: `https://${CANARY}.example.com` },
+    refused: ['SMTP_URL: must begin with smtp:// or smtps://'],
+  },
+  {
+    name: 'a mail server whose password is not encoded',
+    set: { ...MAIL, SMTP_URL: `smtps://user:${CANARY}@/#@smtp.example.com` },
+    refused: ['SMTP_URL: has a user name or a password whose special characters'],
+  },
+  {
+    name: 'a mail server that was not filled in',
+    set: { ...MAIL, SMTP_URL: 'smtps://[user]:[password]@smtp.example.com:465' },
+    refused: ['SMTP_URL: still has a placeholder'],
+  },
+  {
+    name: 'a mail server with orders to check no certificate',
+    set: { ...MAIL, SMTP_URL: `smtps://${CANARY}.example.com?tls.rejectUnauthorized=false` },
+    refused: ['SMTP_URL: has a path or parameters'],
+  },
+  {
+    name: 'half a sign-in at the mail server',
+    set: { ...MAIL, SMTP_URL: `smtps://${CANARY}@smtp.example.com` },
+    refused: ['SMTP_URL: names a user without a password'],
+  },
+  {
+    name: 'a mail server without a host',
+    set: { ...MAIL, SMTP_URL: 'smtps://:465' },
+    refused: ['SMTP_URL: '],
+  },
+  {
+    name: 'a well-known password at the mail server, in production',
+    set: { ...PRODUCTION, ...MAIL, SMTP_URL: 'smtps://user:changeme@smtp.example.com' },
+    refused: ['SMTP_URL: has a password that is a placeholder'],
+  },
+  {
+    name: 'a sender without an address',
+    set: { ...MAIL, MAIL_FROM: `Alcázar ${CANARY}` },
+    refused: ['MAIL_FROM: is not an e-mail address'],
+  },
+  {
+    name: 'a sender who would bring headers of their own',
+    set: { ...MAIL, MAIL_FROM: `Alcázar\r\nBcc: ${CANARY} <no-reply@example.com>` },
+    refused: ['MAIL_FROM: has a name with quotes, brackets or control characters'],
+  },
+  {
     name: 'a seed password nobody can use',
     set: { SEED_PASSWORD: `${CANARY}!` },
     refused: ['SEED_PASSWORD: has fewer than 8 or more than 72 bytes'],
@@ -707,7 +786,7 @@ export const CASES: Case[] = [
     name: 'a stack that moved its ports',
     bare: true,
     files: { '.env': LOCAL_FILE, '.local/stack.env': STACK_FILE },
-    starts: 'development 60002 60003 3000 - 0 60004',
+    starts: 'development 60002 60003 3000 - 0 60004 60005',
   },
   {
     name: 'a stack in another data folder',
@@ -723,10 +802,16 @@ export const CASES: Case[] = [
     starts: 'development 60002 5432',
   },
   {
+    name: 'a mail server that was named, beside a moved stack',
+    bare: true,
+    files: { '.env': `${LOCAL_FILE}\nSMTP_URL=smtp://localhost:2525`, '.local/stack.env': STACK_FILE },
+    starts: 'development 60002 60003 3000 - 0 60004 2525',
+  },
+  {
     name: 'a stack beside a hosted project',
     bare: true,
     files: { '.env': hostedFile(), '.local/stack.env': STACK_FILE },
-    starts: 'development 6543 5432',
+    starts: 'development 6543 5432 3000 - 0 60004 -',
   },
   {
     name: 'a stack in local production',

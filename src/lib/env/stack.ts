@@ -2,7 +2,7 @@ import type { Variables } from './guide';
 import { isLoopbackUrl } from './hosts';
 import { staysOnThisMachine } from './production';
 
-const MOVABLE = ['PUBLIC_SUPABASE_URL', 'DATABASE_URL', 'DIRECT_URL', 'MAILBOX_URL'] as const;
+const MOVABLE = ['PUBLIC_SUPABASE_URL', 'DATABASE_URL', 'DIRECT_URL', 'MAILBOX_URL', 'SMTP_URL'] as const;
 
 /**
  * Follows the embedded stack to the ports it really got (`stack.env`): a port moves, a host never does, and a
@@ -12,15 +12,24 @@ export function followStack(configured: Variables, real: Variables, stack: Varia
   if (configured.NODE_ENV === 'production' && !staysOnThisMachine(configured)) return configured;
   const moved = MOVABLE.filter((name) => real[name] === undefined && isLoopbackUrl(stack[name])).flatMap(
     (name) => {
-      const url = movedUrl(name, configured[name], stack[name]);
+      const url = movedUrl(name, configured, stack[name]);
       return url === undefined ? [] : [[name, url] as const];
     },
   );
   return { ...configured, ...Object.fromEntries(moved) };
 }
 
-/** Only the mailbox may appear out of nothing: it is known to the stack alone. */
-function movedUrl(name: string, current: string | undefined, target: string | undefined): string | undefined {
+/**
+ * Only the mailbox may appear out of nothing: it is known to the stack alone. Mail goes there when the data is of this
+ * machine, and a mail server that somebody has named stays that one.
+ */
+function movedUrl(
+  name: (typeof MOVABLE)[number],
+  configured: Variables,
+  target: string | undefined,
+): string | undefined {
+  const current = configured[name];
+  if (name === 'SMTP_URL') return current ?? (isLoopbackUrl(configured.DATABASE_URL) ? target : undefined);
   if (current === undefined) return name === 'MAILBOX_URL' ? target : undefined;
   if (target === undefined || !isLoopbackUrl(current)) return undefined;
   const url = new URL(current);

@@ -1,9 +1,10 @@
 import { connect, createServer } from 'node:net';
+import { isByItself } from '~/lib/db/query-log';
 
 export interface CountingProxy {
   /** The same database, reached through the proxy. */
   url: string;
-  /** The text of every statement that was executed so far. Empty it to begin anew. */
+  /** The text of every statement that was executed so far for a request. Empty it to begin anew. */
   statements: string[];
   close(): Promise<void>;
 }
@@ -50,7 +51,7 @@ function messageReader(statements: string[]) {
         .split('\0');
       // Parse: the statement's name, then its text. Execute: of what was parsed last. Query: both in one.
       if (letter === 'P') parsed = texts[1] ?? '';
-      if (letter === 'E') statements.push(parsed);
+      if (letter === 'E' && !isByItself(parsed)) statements.push(parsed);
       if (letter === 'Q') statements.push(texts[0] ?? '');
       waiting = waiting.subarray(length);
       isFirst = false;

@@ -39,6 +39,7 @@ function addressesOf(stack: Stack): Record<string, string> {
     DATABASE_URL: stack.databaseUrl,
     DIRECT_URL: stack.directUrl,
     MAILBOX_URL: stack.mailUrl,
+    SMTP_URL: stack.smtpUrl,
     // Under a name of its own: by default the auth server is asked, and a test that verifies tokens itself says so.
     TEST_JWT_SECRET: jwtSecret(stack.dataDir),
   };

@@ -11,7 +11,12 @@ const TYPES = 'src/lib/types/supabase.ts';
 
 type Urls = Pick<
   Env,
-  'PUBLIC_SUPABASE_URL' | 'PUBLIC_SUPABASE_ANON_KEY' | 'DATABASE_URL' | 'DIRECT_URL' | 'MAILBOX_URL'
+  | 'PUBLIC_SUPABASE_URL'
+  | 'PUBLIC_SUPABASE_ANON_KEY'
+  | 'DATABASE_URL'
+  | 'DIRECT_URL'
+  | 'MAILBOX_URL'
+  | 'SMTP_URL'
 >;
 
 /** The Supabase the app will talk to, ready for it. */
@@ -63,6 +68,7 @@ export function variablesOf(stack: Stack): Urls {
     DATABASE_URL: stack.databaseUrl,
     DIRECT_URL: stack.directUrl,
     MAILBOX_URL: stack.mailUrl,
+    SMTP_URL: stack.smtpUrl,
   };
 }
 
@@ -73,10 +79,16 @@ async function startEmbedded(env: Env, origin: string, undo: Undo): Promise<Supa
       'NODE_ENV is production, and the local Supabase is for development, tests and demos.',
     );
   }
-  const { LOCAL_POOLER_PORT: pooler, LOCAL_DB_PORT: db, LOCAL_API_PORT: api, LOCAL_MAIL_PORT: mail } = env;
+  const { LOCAL_POOLER_PORT, LOCAL_DB_PORT, LOCAL_API_PORT, LOCAL_MAIL_PORT, LOCAL_SMTP_PORT } = env;
   const starting = startStack({
     dataDir: env.LOCAL_DATA_DIR,
-    ports: { pooler, db, api, mail },
+    ports: {
+      pooler: LOCAL_POOLER_PORT,
+      db: LOCAL_DB_PORT,
+      api: LOCAL_API_PORT,
+      mail: LOCAL_MAIL_PORT,
+      smtp: LOCAL_SMTP_PORT,
+    },
     siteUrl: origin,
   });
   undo.add(async () => (await starting.catch(() => null))?.stop());
@@ -91,6 +103,7 @@ function notStarted(cause: unknown): never {
 }
 
 function urlsOf(env: Urls): Urls {
-  const { PUBLIC_SUPABASE_URL, PUBLIC_SUPABASE_ANON_KEY, DATABASE_URL, DIRECT_URL, MAILBOX_URL } = env;
-  return { PUBLIC_SUPABASE_URL, PUBLIC_SUPABASE_ANON_KEY, DATABASE_URL, DIRECT_URL, MAILBOX_URL };
+  const { PUBLIC_SUPABASE_URL, PUBLIC_SUPABASE_ANON_KEY, DATABASE_URL, DIRECT_URL } = env;
+  const { MAILBOX_URL, SMTP_URL } = env;
+  return { PUBLIC_SUPABASE_URL, PUBLIC_SUPABASE_ANON_KEY, DATABASE_URL, DIRECT_URL, MAILBOX_URL, SMTP_URL };
 }

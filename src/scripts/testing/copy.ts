@@ -88,7 +88,14 @@ export async function stillAnswering(ports: Record<string, string>): Promise<str
 }
 
 async function freePorts(): Promise<Record<string, string>> {
-  const names = ['PORT', 'LOCAL_POOLER_PORT', 'LOCAL_DB_PORT', 'LOCAL_API_PORT', 'LOCAL_MAIL_PORT'];
+  const names = [
+    'PORT',
+    'LOCAL_POOLER_PORT',
+    'LOCAL_DB_PORT',
+    'LOCAL_API_PORT',
+    'LOCAL_MAIL_PORT',
+    'LOCAL_SMTP_PORT',
+  ];
   const reserved = await Promise.all(names.map(() => reservePort(0, '127.0.0.1')));
   await Promise.all(reserved.map(({ release }) => release()));
   return Object.fromEntries(names.map((name, index) => [name, String(reserved[index]?.port)]));

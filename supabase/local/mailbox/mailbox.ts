@@ -16,9 +16,11 @@ export interface Mail {
   /** ISO 8601, UTC. */
   created: string;
   read: boolean;
+  /** What the sender called it, without the angle brackets; the same for each copy of a mail that came twice. */
+  messageId?: string;
 }
 
-export type OutgoingMail = Pick<Mail, 'from' | 'to' | 'subject' | 'text' | 'html'>;
+export type OutgoingMail = Pick<Mail, 'from' | 'to' | 'subject' | 'text' | 'html' | 'messageId'>;
 
 export interface Mailbox {
   deliver(mail: OutgoingMail): void;
@@ -32,7 +34,7 @@ export interface Mailbox {
 
 const KEPT = 500;
 
-/** Keeps the mails of the auth server: the newest 500, one file each, so that they are still there after a restart. */
+/** Keeps the mails of the auth server and of the app: the newest 500, one file each, so that they are still there after a restart. */
 export function openMailbox(folder: string): Mailbox {
   mkdirSync(folder, { recursive: true });
   const mails = load(folder);

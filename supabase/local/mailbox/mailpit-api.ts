@@ -77,7 +77,7 @@ async function remove(request: Request, mailbox: Mailbox): Promise<Response> {
 function summary(mail: Mail) {
   return {
     ID: mail.id,
-    MessageID: `${mail.id}@alcazar.local`,
+    MessageID: mail.messageId ?? `${mail.id}@alcazar.local`,
     Read: mail.read,
     From: mailpitAddress(mail.from),
     To: [mailpitAddress(mail.to)],

@@ -8,7 +8,7 @@ import { afterEach, beforeEach } from 'vitest';
 import { commandOf } from '../process-table';
 import { type Stack, type StackOptions, startStack } from '../stack';
 
-export const ANY_PORTS = { pooler: 0, db: 0, api: 0, mail: 0 };
+export const ANY_PORTS = { pooler: 0, db: 0, api: 0, mail: 0, smtp: 0 };
 export const MAIN = join(import.meta.dirname, '..', 'main.ts');
 
 /** A folder for each test, and stacks that are stopped after it. */
