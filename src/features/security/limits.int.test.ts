@@ -131,6 +131,18 @@ test('the addresses of one IPv6 network are one', async () => {
   expect(through).toBe(5);
 });
 
+test('a lock outlives the instance that has set it, and holds at every other', async () => {
+  const [email, visit] = [newEmail(), somewhere()];
+  await passed(3, 'sign_in', email, visit);
+  vi.resetModules();
+  const another: typeof import('./limits') = await import('./limits');
+  expect(another.limit).not.toBe(limit);
+  await another.limit('sign_in', email, visit);
+  await another.limit('sign_in', email, visit);
+  await expect(another.limit('sign_in', email, visit)).rejects.toMatchObject({ status: 429 });
+  expect(await passed(1, 'sign_in', email, visit)).toBe(0);
+});
+
 test('each action has a budget of its own', async () => {
   const [email, visit] = [newEmail(), somewhere()];
   await passed(6, 'sign_in', email, visit);
