@@ -48,7 +48,7 @@ async function mailTo(email: string) {
 
 async function signedUp() {
   const email = newEmail();
-  await AuthService.signUp({ email, password: PASSWORD, fullName: 'Ana Núñez' });
+  await AuthService.signUp({ email, password: PASSWORD, fullName: 'Ana Núñez' }, aVisit());
   return { email, link: await mailTo(email) };
 }
 
@@ -98,7 +98,9 @@ test('an expired link is over', async () => {
 test('signing up with an address that has an account looks the same and touches nothing', async () => {
   const user = await users.signUp();
   const again = { email: user.email, password: 'another-password', fullName: 'Mallory' };
-  expect(await AuthService.signUp(again)).toBe(await AuthService.signUp({ ...again, email: newEmail() }));
+  expect(await AuthService.signUp(again, aVisit())).toBe(
+    await AuthService.signUp({ ...again, email: newEmail() }, aVisit()),
+  );
   expect(await linkIn(user.email)).toBeNull();
   expect(await AuthService.getProfile(user.id)).toMatchObject({ fullName: 'Test User' });
   await expect(visitor().enter((door) => AuthService.signIn(door, again))).rejects.toMatchObject({
@@ -113,15 +115,19 @@ test('a mail too soon after the last one is not sent, and nobody is told', async
     msg: 'you can only request this after 59 seconds',
   };
   front.answer = () => Response.json(refused, { status: 429 });
-  await expect(AuthService.signUp({ email, password: PASSWORD, fullName: 'Ana' })).resolves.toBeUndefined();
-  await expect(AuthService.resendConfirmation({ email })).resolves.toBeUndefined();
-  await expect(AuthService.requestPasswordReset({ email })).resolves.toBeUndefined();
+  await expect(
+    AuthService.signUp({ email, password: PASSWORD, fullName: 'Ana' }, aVisit()),
+  ).resolves.toBeUndefined();
+  await expect(AuthService.resendConfirmation({ email }, aVisit())).resolves.toBeUndefined();
+  await expect(AuthService.requestPasswordReset({ email }, aVisit())).resolves.toBeUndefined();
 });
 
 test('too many calls from here is told to everybody alike', async () => {
   front.answer = () => Response.json({ error_code: 'over_request_rate_limit', msg: '' }, { status: 429 });
   const refusal = { code: 'rate_limited', retryAfterSeconds: 60 };
-  await expect(AuthService.requestPasswordReset({ email: newEmail() })).rejects.toMatchObject(refusal);
+  await expect(AuthService.requestPasswordReset({ email: newEmail() }, aVisit())).rejects.toMatchObject(
+    refusal,
+  );
 });
 
 test('an auth server that opens accounts without a mail is a fault of ours', async () => {
@@ -133,7 +139,7 @@ test('an auth server that opens accounts without a mail is a fault of ours', asy
       token_type: 'bearer',
       user: { id: 'u' },
     });
-  const open = AuthService.signUp({ email: newEmail(), password: PASSWORD, fullName: 'Ana' });
+  const open = AuthService.signUp({ email: newEmail(), password: PASSWORD, fullName: 'Ana' }, aVisit());
   await expect(open).rejects.toThrow('enable_confirmations');
 });
 
@@ -160,16 +166,16 @@ test('that an address is not confirmed is told to whoever knows the password, an
 test('the confirmation mail can be asked for again, and asking tells nothing', async () => {
   const { email, link } = await signedUp();
   await owner`update auth.users set confirmation_sent_at = now() - interval '2 minutes' where email = ${email}`;
-  await AuthService.resendConfirmation({ email });
+  await AuthService.resendConfirmation({ email }, aVisit());
   const second = await mailTo(email);
   expect(second).not.toEqual(link);
   await expect(visitor().enter((door) => AuthService.confirmEmail(door, second))).resolves.toBeTruthy();
-  await expect(AuthService.resendConfirmation({ email: newEmail() })).resolves.toBeUndefined();
+  await expect(AuthService.resendConfirmation({ email: newEmail() }, aVisit())).resolves.toBeUndefined();
 });
 
 test('a recovery link opens the way to a new password; the old one and every other session end', async () => {
   const { user, browser: elsewhere } = await signedIn();
-  await AuthService.requestPasswordReset(user);
+  await AuthService.requestPasswordReset(user, aVisit());
   const link = await mailTo(user.email);
   expect(link.type).toBe('recovery');
 
@@ -191,7 +197,7 @@ test('a recovery link opens the way to a new password; the old one and every oth
 test('asking for a new password tells nothing, however often', async () => {
   const user = await users.signUp();
   for (const email of [user.email, user.email, newEmail()]) {
-    await expect(AuthService.requestPasswordReset({ email })).resolves.toBeUndefined();
+    await expect(AuthService.requestPasswordReset({ email }, aVisit())).resolves.toBeUndefined();
   }
 });
 
@@ -206,9 +212,9 @@ test('signing out ends this session, and twice is no error', async () => {
   const other = visitor();
   await other.enter((door) => AuthService.signIn(door, user));
   const copy = `alcazar-auth=${browser.jar.get('alcazar-auth')}`;
-  await browser.visit(AuthService.signOut);
+  await browser.enter(AuthService.signOut);
   expect(browser.jar.names).not.toContain('alcazar-auth');
-  await browser.visit(AuthService.signOut);
+  await browser.enter(AuthService.signOut);
 
   const thief = visitor();
   thief.jar.take(new Response(null, { headers: { 'set-cookie': copy } }));
@@ -276,9 +282,9 @@ test('with the auth server away every verb says so at once, in one way', async (
   const { user, browser } = await signedIn();
   front.answer = () => new Response('<h1>Bad gateway</h1>', { status: 502 });
   const verbs: (() => Promise<unknown>)[] = [
-    () => AuthService.signUp({ ...user, email: newEmail() }),
-    () => AuthService.resendConfirmation(user),
-    () => AuthService.requestPasswordReset(user),
+    () => AuthService.signUp({ ...user, email: newEmail() }, aVisit()),
+    () => AuthService.resendConfirmation(user, aVisit()),
+    () => AuthService.requestPasswordReset(user, aVisit()),
     () => visitor().enter((door) => AuthService.signIn(door, user)),
     () => visitor().enter((door) => AuthService.confirmEmail(door, { token_hash: 'x', type: 'signup' })),
     () => browser.visit((client) => AuthService.resetPassword(client, { password: PASSWORD }, aVisit())),
@@ -286,7 +292,7 @@ test('with the auth server away every verb says so at once, in one way', async (
       browser.visit(async (client) => {
         await client.from('profiles').select('id').throwOnError();
       }),
-    () => browser.visit(AuthService.signOut),
+    () => browser.enter(AuthService.signOut),
   ];
   for (const verb of verbs) {
     front.asked.length = 0;

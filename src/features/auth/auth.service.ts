@@ -1,5 +1,9 @@
+import type { Session } from '@supabase/supabase-js';
 import { eq } from 'drizzle-orm';
-import type { SignInMethod } from '~/features/security/security.details';
+import { accountOf } from '~/features/security/account-of';
+import { limit, withinLimit } from '~/features/security/limits';
+import type { EventReason, SignInMethod } from '~/features/security/security.details';
+import * as SecurityService from '~/features/security/security.service';
 import * as SessionsService from '~/features/sessions/sessions.service';
 import type { SessionClaims } from '~/lib/data/claims';
 import { type Database, db } from '~/lib/data/system';
@@ -18,6 +22,7 @@ import type { Door } from './door';
 import { inEvenTime, refuseInEvenTime } from './even-time';
 import { keepQuiet } from './keep-quiet';
 import { openSession } from './open-session';
+import { mailResetLink } from './reset-link';
 
 /** The profile of a user whom the guard has validated, or null. One row by its key, past RLS; a page has it already (`requireProfile`). Guide 8. */
 export async function getProfile(userId: string, database: Database = db): Promise<Profile | null> {
@@ -54,62 +59,99 @@ export async function updateProfile(
 
 /**
  * Asks for an account; the auth server sends the mail that opens it. Does the same for an address that has an account.
- * Throws `invalid`, `forbidden` and `rate_limited` (by caller, never by address).
+ * Throws `invalid`, `forbidden` and `rate_limited`, whether or not there is one. Guide 19.
  */
-export async function signUp({ email, password, fullName }: SignUpInput): Promise<void> {
-  const { data, error } = await inEvenTime(
-    createAnonymousClient().auth.signUp({ email, password, options: { data: { full_name: fullName } } }),
-  );
-  if (error) return keepQuiet(error);
+export function signUp(input: SignUpInput, visit: Visit): Promise<void> {
+  return inEvenTime(askForAccount(input, visit));
+}
+
+async function askForAccount({ email, password, fullName }: SignUpInput, visit: Visit): Promise<void> {
+  await limit('sign_up', email, visit);
+  const before = await accountOf(email);
+  const options = { data: { full_name: fullName } };
+  const { data, error } = await createAnonymousClient().auth.signUp({ email, password, options });
+  if (error) keepQuiet(error);
   if (data.session) {
     throw new Error(
       'The auth server opens accounts without a mail: turn on "Confirm email" (auth.email.enable_confirmations).',
     );
   }
+  // For somebody's address the auth server makes up an account to answer with, so its word on that is not used.
+  const userId = await accountOf(email);
+  const outcome = userId && !before ? 'succeeded' : 'refused';
+  const actorId = before ? null : userId;
+  await SecurityService.record({ kind: 'sign_up', outcome, userId, actorId }, visit);
 }
 
-/** Sends the confirmation mail again, if an account is waiting for it; says nothing of whether one is. */
-export async function resendConfirmation({ email }: EmailInput): Promise<void> {
-  const { error } = await inEvenTime(createAnonymousClient().auth.resend({ type: 'signup', email }));
+/** Sends the confirmation mail again, if an account is waiting for it; says nothing of whether one is. Throws `rate_limited`. */
+export function resendConfirmation({ email }: EmailInput, visit: Visit): Promise<void> {
+  return inEvenTime(mailConfirmation(email, visit));
+}
+
+async function mailConfirmation(email: string, visit: Visit): Promise<void> {
+  await limit('confirmation_mail', email, visit);
+  const { error } = await createAnonymousClient().auth.resend({ type: 'signup', email });
   if (error) keepQuiet(error);
 }
 
-/** Sends a link to choose a new password, if there is an account; says nothing of whether there is. */
-export async function requestPasswordReset({ email }: EmailInput): Promise<void> {
-  const { error } = await inEvenTime(createAnonymousClient().auth.resetPasswordForEmail(email));
-  if (error) keepQuiet(error);
+/** Sends a link to choose a new password, if there is an account; says nothing of whether there is. Throws `rate_limited`. */
+export function requestPasswordReset({ email }: EmailInput, visit: Visit): Promise<void> {
+  return inEvenTime(mailResetLink(email, visit));
 }
 
 /**
  * Opens a session in this browser, in the place of the one it had; `unconfirmed` is only said to somebody who knows the
- * password. Throws `unauthorized` alike for a wrong password and an unknown address, `forbidden`, `rate_limited`.
+ * password. Throws `unauthorized` alike for a wrong password and an unknown address, `rate_limited` alike for those and
+ * for the right one, `forbidden` for whoever may not come in though the password is right. Guide 19.
  */
 export function signIn(door: Door, input: SignInInput): Promise<'signed_in' | 'unconfirmed'> {
   return refuseInEvenTime(letIn(door, input));
 }
 
-async function letIn(door: Door, { email, password }: SignInInput): Promise<'signed_in' | 'unconfirmed'> {
-  const opened = await openSession(door, { kind: 'sign_in', method: 'password' }, async () => {
-    const { data, error } = await door.client.auth.signInWithPassword({ email, password });
+async function letIn(door: Door, input: SignInInput): Promise<'signed_in' | 'unconfirmed'> {
+  const opening = { kind: 'sign_in', method: 'password' } as const;
+  try {
+    if (await openSession(door, opening, () => tryPassword(door, input))) return 'signed_in';
+    await writeDownRefusal(input, 'unconfirmed', door.visit);
+    return 'unconfirmed';
+  } catch (error) {
+    const isWrong = error instanceof AppError && error.code === 'unauthorized';
+    if (isWrong) await writeDownRefusal(input, 'wrong_password', door.visit);
+    throw error;
+  }
+}
+
+/** Null for the right password of an address that is not confirmed. */
+function tryPassword({ client, visit }: Door, { email, password }: SignInInput): Promise<Session | null> {
+  return withinLimit('sign_in', email, visit, async () => {
+    const { data, error } = await client.auth.signInWithPassword({ email, password });
     if (error && error.code !== 'email_not_confirmed') throw refusalOf(error);
     return data.session;
   });
-  return opened ? 'signed_in' : 'unconfirmed';
+}
+
+async function writeDownRefusal({ email }: SignInInput, reason: EventReason, visit: Visit): Promise<void> {
+  const userId = await accountOf(email);
+  const details = { reason, method: 'password' } as const;
+  await SecurityService.record(
+    { kind: 'sign_in', outcome: 'refused', userId, actorId: null, details },
+    visit,
+  );
 }
 
 /**
  * Ends the session of this browser and no other: from here on its token is worth nothing, though it has not expired. A
  * session that has ended already is no error. Throws `unavailable` when that could not be said to everybody. Guide 12.
  */
-export async function signOut(supabase: ServerClient): Promise<void> {
-  const session = await checkSession(supabase);
+export async function signOut({ client, visit }: Pick<Door, 'client' | 'visit'>): Promise<void> {
+  const session = await checkSession(client);
   try {
-    if (session.state === 'valid') await SessionsService.endOwnSession(session.claims);
+    if (session.state === 'valid') await SessionsService.endOwnSession(session.claims, visit);
   } catch (error) {
     throw databaseRefusalOf(error) ?? error;
   } finally {
     // Either of the two ends the session, should the other be away.
-    await supabase.auth.signOut({ scope: 'local' });
+    await client.auth.signOut({ scope: 'local' });
   }
 }
 

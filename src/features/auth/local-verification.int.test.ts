@@ -1,4 +1,5 @@
 import { afterAll, afterEach, expect, test } from 'vitest';
+import { aVisit } from '~/lib/testing/actors';
 import { startAuthFront } from '~/lib/testing/auth-front';
 import { CookieJar } from '~/lib/testing/cookie-jar';
 import { throughQwik } from '~/lib/testing/through-qwik';
@@ -77,7 +78,9 @@ test('signing out while the auth server is away ends the session all the same', 
   const kept = new CookieJar();
   kept.set('alcazar-auth', jar.get('alcazar-auth') ?? '');
   front.answer = away;
-  await expect(inRequest(jar, AuthService.signOut)).rejects.toMatchObject({ code: 'unavailable' });
+  await expect(
+    inRequest(jar, (client) => AuthService.signOut({ client, visit: aVisit() })),
+  ).rejects.toMatchObject({ code: 'unavailable' });
   expect(await visit(kept)).toMatchObject({ status: 302 });
 });
 

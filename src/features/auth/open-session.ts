@@ -7,6 +7,7 @@ import { type SessionClaims, sessionClaims } from '~/lib/data/claims';
 import { type Database, db } from '~/lib/data/system';
 import { type CheckedSession, checkSession, claimsOf } from '~/lib/supabase/session';
 import type { Door } from './door';
+import { refuseUnwelcome } from './unwelcome';
 
 /** How somebody came in, for the trail. */
 export interface Opening {
@@ -15,9 +16,10 @@ export interface Opening {
 }
 
 /**
- * Every session of a browser is opened here. Runs `open`, which signs in on the request's client, then ends the session
- * that the browser had before (`replaced`), writes down who came in and knows their browser again: all of it, or nobody is in. Null where
- * `open` has opened none. Rises with what `open` throws, the old session untouched. Guide 12, 16.
+ * Every session of a browser is opened here. Runs `open`, which signs in on the request's client, refuses whoever may not
+ * come in all the same (`forbidden`), then ends the session that the browser had before (`replaced`), writes down who came
+ * in and knows their browser again: all of it, or nobody is in. Null where `open` has opened none. Rises with what `open`
+ * throws, the old session untouched. Guide 12, 16, 19.
  */
 export async function openSession(
   door: Door,
@@ -31,6 +33,7 @@ export async function openSession(
   try {
     const claims = sessionClaims(claimsOf(session.access_token));
     if (!claims) throw new Error('The auth server has opened a session without an id.');
+    await refuseUnwelcome(claims, opening, door.visit, database);
     await database.transaction((tx) => writeDown(door, claims, before, opening, tx));
     return claims;
   } catch (error) {

@@ -1,12 +1,11 @@
-import { eq, sql } from 'drizzle-orm';
-import { profiles } from '~/features/auth/auth.schema';
-import { db } from '~/lib/data/system';
+import { refusalOf } from '~/lib/db/refusals';
 import { ENV } from '~/lib/env.server';
 import { AppError } from '~/lib/errors';
 import * as m from '~/lib/i18n/paraglide/messages';
 import { log } from '~/lib/log.server';
 import type { Visit } from '~/lib/request/visit';
 import { formatWait } from '~/lib/wait';
+import { accountOf } from './account-of';
 import { count } from './limit-counter';
 import { limitKey } from './limit-keys';
 import { LIMITS, type LimitedAction, type LimitRule } from './limits.rules';
@@ -27,7 +26,32 @@ export async function limit(action: LimitedAction, account: string, visit: Visit
   }
 }
 
-/** Gives back the try that `limit` has just counted, where it turned out to be none of a guesser's: the password was right, or nobody has looked at it. */
+/**
+ * The same for what tells right from wrong: runs `work`, and keeps the try counted only where that was refused. What nobody
+ * has looked at, because the auth server is away or has enough of us, is no try. Throws what `limit` and `work` throw.
+ */
+export async function withinLimit<T>(
+  action: LimitedAction,
+  account: string,
+  visit: Visit,
+  work: () => Promise<T>,
+): Promise<T> {
+  await limit(action, account, visit);
+  try {
+    const right = await work();
+    await forgive(action, account, visit);
+    return right;
+  } catch (error) {
+    const code = refusalOf(error)?.code;
+    if (code === 'unavailable' || code === 'rate_limited') await forgive(action, account, visit);
+    throw error;
+  }
+}
+
+/**
+ * Gives back the try that `limit` has just counted, where it was no guess. One, not all of them: nobody wins new guesses
+ * by signing in in between, with an account of their own say.
+ */
 export async function forgive(action: LimitedAction, account: string, visit: Visit): Promise<void> {
   for (const [rule, key] of keysOf(action, account, visit)) await count(key, rule.seconds, -1);
 }
@@ -60,17 +84,9 @@ async function writeDown(
   const hit = { kind: 'limit_hit', outcome: 'refused', actorId: null, details: { limit: action } } as const;
   try {
     // An address that is over its limit has tried many accounts, and the last of them is no more concerned than others.
-    const userId = per === 'address' ? null : await findUser(account);
+    const userId = per === 'address' ? null : await accountOf(account);
     await record({ ...hit, userId }, visit);
   } catch (err) {
     log.error('limits.not_written_down', { action, per, requestId: visit.requestId, err });
   }
-}
-
-async function findUser(account: string): Promise<string | null> {
-  const [found] = await db
-    .select({ id: profiles.id })
-    .from(profiles)
-    .where(account.includes('@') ? eq(profiles.email, account) : eq(sql`${profiles.id}::text`, account));
-  return found?.id ?? null;
 }

@@ -237,7 +237,7 @@ test('one that is over can not be ended again, and keeps the reason it has', asy
       code: 'not_found',
     },
   );
-  await SessionsService.endOwnSession(phone);
+  await SessionsService.endOwnSession(phone, aVisit());
   expect(await rowOf(phone)).toEqual(before);
 });
 
@@ -278,13 +278,16 @@ test('what somebody ends is written down, with how many it were; what was not th
   expect(events).toHaveLength(2);
 });
 
-test('signing out ends the own session alone', async () => {
+test('signing out ends the own session alone, and is written down once', async () => {
   await visit(laptop);
-  await SessionsService.endOwnSession(laptop);
+  await SessionsService.endOwnSession(laptop, aVisit());
   expect(await visit(laptop)).toMatchObject({ state: 'ended' });
   expect(await rowOf(laptop)).toMatchObject({ revokedReason: 'signed_out' });
   expect(await visit(phone)).toMatchObject({ state: 'live' });
-  await SessionsService.endOwnSession(laptop);
+  await SessionsService.endOwnSession(laptop, aVisit());
+  const events = await db.select().from(securityEvents).where(eq(securityEvents.userId, ana.id));
+  expect(events).toMatchObject([{ kind: 'sign_out', actorId: ana.id, sessionId: laptop.session_id }]);
+  expect(events).toHaveLength(1);
 });
 
 test('a database connection of the app can not reach the sessions of the auth server by itself', async () => {

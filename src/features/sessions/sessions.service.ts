@@ -93,10 +93,18 @@ export async function endOtherSessions(
 
 const whoAsks = ({ sub, session_id }: SessionClaims) => ({ userId: sub, sessionId: session_id });
 
-/** Ends the session that asks, by its user's wish. One that is over is no error. Guide 12. */
-export async function endOwnSession(claims: SessionClaims, database: Database = db): Promise<void> {
+/** Ends the session that asks, by its user's wish, and writes it down. One that is over is no error. Guide 12. */
+export async function endOwnSession(
+  claims: SessionClaims,
+  visit: Visit,
+  database: Database = db,
+): Promise<void> {
   const own = sql`auth_session.id = ${claims.session_id}`;
-  await revoke(claims.sub, own, { reason: 'signed_out', now: new Date(), by: claims.sub }, database);
+  const end = { reason: 'signed_out', now: visit.now, by: claims.sub } as const;
+  await database.transaction(async (tx) => {
+    const ended = await revoke(claims.sub, own, end, tx);
+    if (ended > 0) await record({ kind: 'sign_out', ...whoAsks(claims) }, visit, tx);
+  });
 }
 
 /**

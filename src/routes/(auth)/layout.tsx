@@ -5,6 +5,7 @@ import * as AuthService from '~/features/auth/auth.service';
 import { ENV } from '~/lib/env.server';
 import { failWith } from '~/lib/form/refusal';
 import { routeInput$ } from '~/lib/form/zod-validator';
+import { visitOf } from '~/lib/request/visit';
 
 /** Where the mails of a local stack arrive; elsewhere they arrive where mails do. */
 export const useMailbox = routeLoader$(() => ENV.MAILBOX_URL ?? null);
@@ -12,7 +13,7 @@ export const useMailbox = routeLoader$(() => ENV.MAILBOX_URL ?? null);
 /** Sends the confirmation mail again. Used by every page that has to speak of that mail. */
 export const useResend = routeAction$(async (input, event) => {
   try {
-    await AuthService.resendConfirmation(input);
+    await AuthService.resendConfirmation(input, visitOf(event));
   } catch (error) {
     return failWith(event, error);
   }

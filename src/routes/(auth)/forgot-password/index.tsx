@@ -10,13 +10,14 @@ import * as AuthService from '~/features/auth/auth.service';
 import { failWith } from '~/lib/form/refusal';
 import { routeInput$ } from '~/lib/form/zod-validator';
 import * as m from '~/lib/i18n/paraglide/messages';
+import { visitOf } from '~/lib/request/visit';
 import { CheckMail } from '../check-mail';
 import { FormProblems } from '../form-problems';
 import { settleForm } from '../settle-form';
 
 export const useRequestReset = routeAction$(async (input, event) => {
   try {
-    await AuthService.requestPasswordReset(input);
+    await AuthService.requestPasswordReset(input, visitOf(event));
   } catch (error) {
     return failWith(event, error);
   }

@@ -4,17 +4,17 @@ import { AuthShell } from '~/components/auth-shell';
 import { Button } from '~/components/button';
 import { ButtonLink } from '~/components/button-link';
 import * as AuthService from '~/features/auth/auth.service';
+import { doorOf } from '~/features/auth/door';
 import { AppError } from '~/lib/errors';
 import * as m from '~/lib/i18n/paraglide/messages';
 import { log } from '~/lib/log.server';
 import { requestId } from '~/lib/request/context';
-import { createSupabaseServerClient } from '~/lib/supabase/server';
 import { clearSessionCookies } from '~/lib/supabase/session-cookies';
 
 /** Signing out is a post: a link, an image or a prefetch must not do it. */
 export const onPost: RequestHandler = async (event) => {
   try {
-    await AuthService.signOut(createSupabaseServerClient(event));
+    await AuthService.signOut(doorOf(event));
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     // Whoever leaves a shared computer is out of it, also while the auth server is away; its session ends by age.

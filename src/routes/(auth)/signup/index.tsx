@@ -11,6 +11,7 @@ import { sendOnSignedIn } from '~/features/auth/guard';
 import { failWith } from '~/lib/form/refusal';
 import { routeInput$ } from '~/lib/form/zod-validator';
 import * as m from '~/lib/i18n/paraglide/messages';
+import { visitOf } from '~/lib/request/visit';
 import { ConfirmationSent } from '../confirmation-sent';
 import { FormProblems } from '../form-problems';
 import { useResend } from '../layout';
@@ -20,7 +21,7 @@ export const onGet: RequestHandler = sendOnSignedIn;
 
 export const useSignUp = routeAction$(async (input, event) => {
   try {
-    await AuthService.signUp(input);
+    await AuthService.signUp(input, visitOf(event));
   } catch (error) {
     return failWith(event, error);
   }

@@ -1,0 +1,17 @@
+import { eq, sql } from 'drizzle-orm';
+import { profiles } from '~/features/auth/auth.schema';
+import { type Database, db } from '~/lib/data/system';
+
+/**
+ * Whose account goes by this e-mail address or id, for the trail; null for nobody's. Ask it for known and unknown addresses
+ * alike, so that both cost the same.
+ */
+export async function accountOf(emailOrId: string, database: Database = db): Promise<string | null> {
+  const isEmail = emailOrId.includes('@');
+  const [found] = await database
+    .select({ id: profiles.id })
+    .from(profiles)
+    .where(isEmail ? eq(profiles.email, emailOrId) : eq(sql`${profiles.id}::text`, emailOrId))
+    .limit(1);
+  return found?.id ?? null;
+}
