@@ -28,6 +28,11 @@ export function isCheckViolation(error: unknown, constraint: string): boolean {
   return isViolation(error, '23514', constraint);
 }
 
+/** Did this statement wait longer for somebody else's lock than it may? */
+export function isLockTimeout(error: unknown): boolean {
+  return causes(error).some((cause) => codeOf(cause) === '55P03');
+}
+
 function isViolation(error: unknown, code: string, constraint: string): boolean {
   return causes(error).some(
     (cause) => codeOf(cause) === code && 'constraint_name' in cause && cause.constraint_name === constraint,

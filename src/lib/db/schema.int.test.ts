@@ -51,6 +51,22 @@ const EXPECTED: Record<string, { policies: Privileges; grants: Privileges }> = {
     policies: { alcazar_app: 'all' },
     grants: { alcazar_app: 'delete insert select update' },
   },
+  ledger_accounts: {
+    policies: { authenticated: 'select', alcazar_app: 'all' },
+    grants: { authenticated: 'select', alcazar_app: 'insert select' },
+  },
+  ledger_transactions: {
+    policies: { alcazar_app: 'all' },
+    grants: { alcazar_app: 'insert select' },
+  },
+  ledger_entries: {
+    policies: { authenticated: 'select', alcazar_app: 'all' },
+    grants: { authenticated: 'select', alcazar_app: 'insert select' },
+  },
+  idempotency_keys: {
+    policies: { alcazar_app: 'all' },
+    grants: { alcazar_app: 'delete insert select update' },
+  },
   invoices: {
     policies: { authenticated: 'select', alcazar_app: 'all' },
     grants: { authenticated: 'select', alcazar_app: 'delete insert select update' },
@@ -58,7 +74,7 @@ const EXPECTED: Record<string, { policies: Privileges; grants: Privileges }> = {
 };
 
 /** Rows that are never changed have no `updated_at`; they say by themselves when what they tell of happened. */
-const APPEND_ONLY = ['security_events'];
+const APPEND_ONLY = ['security_events', 'ledger_transactions', 'ledger_entries'];
 const CHANGING = Object.keys(EXPECTED).filter((table) => !APPEND_ONLY.includes(table));
 
 test('every table has row-level security, and exactly the policies and grants that are written down', async () => {
@@ -107,9 +123,15 @@ test('each function in private is for whoever needs it, and has a fixed search_p
   const settings = 'search_path=""';
   expect([...functions]).toEqual([
     { name: 'auth_sessions', settings, callers: 'alcazar_app' },
+    { name: 'check_idempotency_key', settings, callers: '' },
+    { name: 'check_ledger_transaction', settings, callers: '' },
     { name: 'delete_account', settings, callers: 'alcazar_app' },
     { name: 'end_auth_session', settings, callers: '' },
+    { name: 'forget_ledger_notes', settings, callers: '' },
     { name: 'keep_an_admin', settings, callers: '' },
+    { name: 'keep_ledger', settings, callers: '' },
+    { name: 'keep_ledger_account', settings, callers: '' },
+    { name: 'keep_ledger_balances', settings, callers: '' },
     { name: 'keep_security_event', settings, callers: '' },
     { name: 'remember_password', settings, callers: '' },
     { name: 'session_is_live', settings, callers: 'authenticated' },
@@ -181,7 +203,7 @@ test('time is timestamptz, money is bigint, and every table that changes keeps c
     from information_schema.columns where table_schema = 'public'`;
   expect(columns.filter(({ type }) => /timestamp without|^date$|^time /.test(type))).toEqual([]);
   expect(columns.filter(({ type }) => /numeric|double|real|money/.test(type))).toEqual([]);
-  expect(columns.filter(({ name, type }) => name === 'amount' && type !== 'bigint')).toEqual([]);
+  expect(columns.filter(({ name, type }) => /amount|balance/.test(name) && type !== 'bigint')).toEqual([]);
   for (const table of CHANGING) {
     for (const name of ['created_at', 'updated_at']) {
       expect(columns).toContainEqual({

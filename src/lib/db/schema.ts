@@ -7,6 +7,8 @@ export * from '~/features/auth/auth.schema';
 export * from '~/features/billing/billing.schema';
 export * from '~/features/security/security.schema';
 export * from '~/features/sessions/sessions.schema';
+export * from '~/features/wallet/wallet.schema';
+export * from '~/lib/idempotency/idempotency.schema';
 export * from '~/lib/mail/outbox.schema';
 
 export const profilesRelations = relations(profiles, ({ many }) => ({

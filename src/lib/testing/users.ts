@@ -20,6 +20,15 @@ const BCRYPT_COST = 4;
 export async function signUp(
   given: Partial<Pick<TestUser, 'email' | 'password' | 'fullName'>> = {},
 ): Promise<TestUser> {
+  const account = await addUser(given);
+  const accessToken = await signIn(account);
+  return { ...account, accessToken, claims: verifiedClaims(payloadOf(accessToken)) };
+}
+
+/** A confirmed user who has never signed in: quicker, for tests that need many. */
+export async function addUser(
+  given: Partial<Pick<TestUser, 'email' | 'password' | 'fullName'>> = {},
+): Promise<Pick<TestUser, 'id' | 'email' | 'password' | 'fullName'>> {
   const account = {
     email: `user-${crypto.randomUUID()}@example.test`,
     password: 'quiet-harbour-41',
@@ -28,8 +37,7 @@ export async function signUp(
   };
   const id = await owner.begin((tx) => createAccount(tx, account, BCRYPT_COST));
   if (!id) throw new Error(`There is an account ${account.email} already.`);
-  const accessToken = await signIn(account);
-  return { ...account, id, accessToken, claims: verifiedClaims(payloadOf(accessToken)) };
+  return { ...account, id };
 }
 
 /** An access token of the auth server; throws what it answers instead. */

@@ -1,0 +1,146 @@
+import { and, eq } from 'drizzle-orm';
+import { type Database, db, type Transaction } from '~/lib/data/system';
+import { isCheckViolation, isUniqueViolation } from '~/lib/db/refusals';
+import { AppError } from '~/lib/errors';
+import * as m from '~/lib/i18n/paraglide/messages';
+import {
+  type HouseAccount,
+  type LedgerAccount,
+  type LedgerTransaction,
+  ledgerAccounts,
+  ledgerEntries,
+  ledgerTransactions,
+} from './wallet.schema';
+
+/** An account's part in a posting: minor units, positive is more in the account. */
+export interface Part {
+  account: Pick<LedgerAccount, 'id' | 'currency'>;
+  amount: bigint;
+}
+
+/** Money that is to move, and the command that moves it. */
+export interface Posting {
+  kind: LedgerTransaction['kind'];
+  /** The command's name for ever: what has been posted under it is not posted again. */
+  reference: string;
+  parts: readonly [Part, Part, ...Part[]];
+  note?: string | null;
+  metadata?: Record<string, string>;
+  reversesId?: string;
+}
+
+/**
+ * Moves money between accounts of one currency, in the caller's transaction. The database locks the accounts in one order,
+ * keeps their balances, and refuses at commit what does not add up to nothing: that would be a bug.
+ * Throws `unprocessable` for parts in several currencies, `conflict` for a wallet without enough and for a reference that
+ * has been posted before; the caller's transaction can not go on after it. Guide 7.
+ */
+export async function post(posting: Posting, now: Date, tx: Transaction): Promise<LedgerTransaction> {
+  const { parts, ...said } = posting;
+  const { currency } = parts[0].account;
+  if (parts.some(({ account }) => account.currency !== currency)) {
+    throw new AppError('unprocessable', m.wallet_other_currency());
+  }
+  try {
+    const [posted] = await tx
+      .insert(ledgerTransactions)
+      .values({ ...said, currency, postedAt: now, entryCount: parts.length })
+      .returning();
+    if (!posted) throw new Error('An insert without conflict clause came back empty.');
+    const entry = { transactionId: posted.id, currency, postedAt: now };
+    await tx
+      .insert(ledgerEntries)
+      .values(parts.map(({ account, amount }) => ({ ...entry, accountId: account.id, amount })));
+    return posted;
+  } catch (error) {
+    throw refusalOfPosting(error) ?? error;
+  }
+}
+
+/**
+ * Undoes a transaction by another one that says so, once. Throws `not_found`, `conflict` for one that is undone already,
+ * that undoes another, or whose money has gone on from the wallet it went to. Guide 7.
+ */
+export async function postReversal(
+  transactionId: string,
+  said: Pick<Posting, 'reference' | 'note' | 'metadata'>,
+  now: Date,
+  tx: Transaction,
+): Promise<LedgerTransaction> {
+  const [reversed] = await tx
+    .select()
+    .from(ledgerTransactions)
+    .where(eq(ledgerTransactions.id, transactionId));
+  if (!reversed) throw new AppError('not_found', m.wallet_transaction_missing());
+  if (reversed.kind === 'reversal') throw new AppError('conflict', m.wallet_reversal_stands());
+
+  const entries = await tx.select().from(ledgerEntries).where(eq(ledgerEntries.transactionId, transactionId));
+  const [first, second, ...rest] = entries.map(({ accountId, currency, amount }) => ({
+    account: { id: accountId, currency },
+    amount: -amount,
+  }));
+  if (!first || !second) throw new Error(`The ledger transaction ${transactionId} has no entries.`);
+  return post(
+    { ...said, kind: 'reversal', parts: [first, second, ...rest], reversesId: transactionId },
+    now,
+    tx,
+  );
+}
+
+/** The house's own account of that kind; the migrations have made one for each currency. */
+export async function houseAccount(
+  kind: HouseAccount,
+  currency: string,
+  database: Database = db,
+): Promise<LedgerAccount> {
+  const [account] = await database
+    .select()
+    .from(ledgerAccounts)
+    .where(and(eq(ledgerAccounts.kind, kind), eq(ledgerAccounts.currency, currency)));
+  if (!account) throw new AppError('unprocessable', m.wallet_other_currency());
+  return account;
+}
+
+/** The wallet of a user in that currency, or null for one that nothing has ever gone into. */
+export async function findWallet(
+  userId: string,
+  currency: string,
+  database: Database = db,
+): Promise<LedgerAccount | null> {
+  const [wallet] = await database
+    .select()
+    .from(ledgerAccounts)
+    .where(and(eq(ledgerAccounts.userId, userId), eq(ledgerAccounts.currency, currency)));
+  return wallet ?? null;
+}
+
+/** The wallet of a user in that currency, opened where there is none yet; two at once open one. */
+export async function openWallet(
+  userId: string,
+  currency: string,
+  database: Database = db,
+): Promise<LedgerAccount> {
+  const found = await findWallet(userId, currency, database);
+  if (found) return found;
+  await database
+    .insert(ledgerAccounts)
+    .values({ kind: 'wallet', userId, currency })
+    .onConflictDoNothing({ target: [ledgerAccounts.userId, ledgerAccounts.currency] });
+  const opened = await findWallet(userId, currency, database);
+  if (!opened)
+    throw new Error(`The wallet of ${userId} in ${currency} is neither there nor can it be opened.`);
+  return opened;
+}
+
+function refusalOfPosting(error: unknown): AppError | undefined {
+  if (isCheckViolation(error, 'ledger_accounts_wallet_not_negative')) {
+    return new AppError('conflict', m.wallet_not_enough(), { cause: error });
+  }
+  if (isUniqueViolation(error, 'ledger_transactions_reference')) {
+    return new AppError('conflict', m.wallet_sent_before(), { cause: error });
+  }
+  if (isUniqueViolation(error, 'ledger_transactions_reversed_once')) {
+    return new AppError('conflict', m.wallet_reversed_already(), { cause: error });
+  }
+  return undefined;
+}

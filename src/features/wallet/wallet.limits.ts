@@ -1,0 +1,8 @@
+/** The longest note to a recipient, in characters. */
+export const NOTE_MAX = 140;
+
+/** The longest name of a command in the ledger, in characters: a prefix, an account and an idempotency key. */
+export const REFERENCE_MAX = 320;
+
+/** The most that goes in one transfer, in whole units of the currency. */
+export const TRANSFER_MAX_UNITS = 10_000n;

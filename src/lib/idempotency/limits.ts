@@ -1,0 +1,5 @@
+/** The longest idempotency key, in characters. */
+export const KEY_MAX = 255;
+
+/** How long a command is known by its key: a client may try again for a day, and once more after a night. */
+export const KEEP_MS = 48 * 60 * 60 * 1000;

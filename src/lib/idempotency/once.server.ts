@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto';
+import { and, eq, lt } from 'drizzle-orm';
+import { type Database, db, type Transaction } from '~/lib/data/system';
+import { isLockTimeout } from '~/lib/db/refusals';
+import { AppError, type AppErrorCode } from '~/lib/errors';
+import * as m from '~/lib/i18n/paraglide/messages';
+import { idempotencyKeys } from './idempotency.schema';
+import { KEEP_MS } from './limits';
+import { stableText } from './stable-text';
+
+/** What makes two requests one command: who, what, the key the sender chose, and what was asked for. */
+export interface Command {
+  userId: string;
+  /** The verb, such as `wallet.transfer`: the same through a form and through the API. */
+  route: string;
+  key: string;
+  input: unknown;
+}
+
+/** What a command was answered, as it is kept. */
+interface Answer {
+  status: number;
+  body: string;
+}
+
+/** How long a repetition waits for the one that runs. It holds a connection all the while. */
+const WAIT = '2s';
+
+/** Refusals that stand: the command was looked at and decided. Of any other the same key may be tried again. */
+const FINAL = new Set<AppErrorCode>(['forbidden', 'not_found', 'conflict', 'unprocessable']);
+
+/**
+ * Carries out a command once, however often it comes: the first time `work` runs, and every time the answer is the first
+ * one's, refusals included. Effect, key and answer are one transaction, so a crash leaves all or nothing of them; what
+ * `work` throws undoes what it did. The answer has to survive JSON.
+ * Throws `unprocessable` for a key that came with another input, `conflict` with `retryAfterSeconds` while the first one
+ * still runs, and what `work` throws. Seed 002, guide 7.
+ */
+export async function once<T>(
+  command: Command,
+  now: Date,
+  work: (tx: Transaction) => Promise<T>,
+  database: Database = db,
+): Promise<T> {
+  const answer = await database.transaction(async (tx) => {
+    const given = await claim(command, now, tx);
+    if (given) return given;
+    // A savepoint: a refusal takes back what the work did, and not the key.
+    const made = await tx.transaction(work).then(success, refusal);
+    await tx
+      .update(idempotencyKeys)
+      .set({ responseStatus: made.status, responseBody: made.body })
+      .where(isThis(command));
+    return made;
+  });
+  return read<T>(answer);
+}
+
+/** Forgets the commands that are past their time. Answers how many there were. */
+export async function pruneKeys(now: Date, database: Database = db): Promise<number> {
+  const gone = await database
+    .delete(idempotencyKeys)
+    .where(lt(idempotencyKeys.expiresAt, now))
+    .returning({ key: idempotencyKeys.key });
+  return gone.length;
+}
+
+/** Null for a command that is new and ours to carry out; else what it was answered. */
+async function claim(command: Command, now: Date, tx: Transaction): Promise<Answer | null> {
+  const { userId, route, key, input } = command;
+  const inputHash = createHash('sha256').update(stableText(input)).digest('hex');
+  const expiresAt = new Date(now.getTime() + KEEP_MS);
+  // The primary key makes a repetition wait here until the first one is through, and then leaves it empty-handed.
+  const claimed = await waitBriefly(tx, () =>
+    tx
+      .insert(idempotencyKeys)
+      .values({ userId, route, key, inputHash, expiresAt })
+      .onConflictDoNothing()
+      .returning({ key: idempotencyKeys.key }),
+  );
+  if (claimed.length > 0) return null;
+
+  const [kept] = await tx.select().from(idempotencyKeys).where(isThis(command));
+  // Pruned between the two statements: it is a new command the next time it comes.
+  if (!kept) throw stillRunning();
+  if (kept.inputHash !== inputHash) throw new AppError('unprocessable', m.error_command_differs());
+  const { responseStatus, responseBody } = kept;
+  if (responseStatus === null || responseBody === null)
+    throw new Error('A command was kept without an answer.');
+  return { status: responseStatus, body: responseBody };
+}
+
+async function waitBriefly<T>(tx: Transaction, statement: () => Promise<T>): Promise<T> {
+  await tx.execute(`set local lock_timeout = '${WAIT}'`);
+  const result = await statement().catch((error: unknown) => {
+    throw isLockTimeout(error) ? stillRunning(error) : error;
+  });
+  await tx.execute('set local lock_timeout to default');
+  return result;
+}
+
+function stillRunning(cause?: unknown): AppError {
+  return new AppError('conflict', m.error_command_running(), { cause, retryAfterSeconds: 1 });
+}
+
+function isThis({ userId, route, key }: Command) {
+  return and(
+    eq(idempotencyKeys.userId, userId),
+    eq(idempotencyKeys.route, route),
+    eq(idempotencyKeys.key, key),
+  );
+}
+
+function success(value: unknown): Answer {
+  return { status: 200, body: JSON.stringify(value ?? null) };
+}
+
+function refusal(error: unknown): Answer {
+  const stands = error instanceof AppError && FINAL.has(error.code) && !error.retryAfterSeconds;
+  if (!stands) throw error;
+  return { status: error.status, body: JSON.stringify({ code: error.code, message: error.message }) };
+}
+
+/** The first answer is read as every later one is, so that they cannot differ. */
+function read<T>({ status, body }: Answer): T {
+  const value = JSON.parse(body);
+  if (status >= 400) throw new AppError(value.code, value.message);
+  return value;
+}
