@@ -34,6 +34,7 @@ test('a page with data of its own asks for that, and for nothing twice', async (
   for (const [path, own] of [
     ['/dashboard', '"subscriptions"'],
     ['/account/sessions', 'private.auth_sessions'],
+    ['/account/activity', '"security_events"'],
   ] as const) {
     const { statements, authCalls } = await counted(browser, path);
     expect(statements, path).toHaveLength(2);

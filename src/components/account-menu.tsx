@@ -1,7 +1,7 @@
 import { component$, sync$ } from '@builder.io/qwik';
 import * as m from '~/lib/i18n/paraglide/messages';
 import { Avatar } from './avatar';
-import { IconDevices, IconSignOut, IconUser } from './icons';
+import { IconClock, IconDevices, IconSignOut, IconUser } from './icons';
 import { LanguageSwitch } from './language-switch';
 import { NavLink } from './nav-link';
 import { ThemeSwitch } from './theme-switch';
@@ -42,6 +42,10 @@ export const AccountMenu = component$<{ user: ShellUser }>(({ user }) => (
       <NavLink href="/account/sessions" class={ENTRY}>
         <IconDevices class="text-ink-soft" />
         {m.common_nav_sessions()}
+      </NavLink>
+      <NavLink href="/account/activity" class={ENTRY}>
+        <IconClock class="text-ink-soft" />
+        {m.common_nav_activity()}
       </NavLink>
       <div class="my-2 grid gap-2 border-y border-line px-3 py-3">
         <LanguageSwitch class="w-full" />

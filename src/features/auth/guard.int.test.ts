@@ -27,6 +27,12 @@ async function signedIn() {
   return { user, jar };
 }
 
+async function eventsOf(userId: string) {
+  return [
+    ...(await owner`select kind, outcome, details from public.security_events where user_id = ${userId}`),
+  ];
+}
+
 /** A request to a guarded page; `seen` is what its loaders would see. */
 async function visit(path: string, jar: CookieJar, init: RequestInit = {}) {
   const seen: { id?: string; guide?: unknown } = {};
@@ -67,16 +73,28 @@ test('a right token of a session that is over is written down once, however ofte
   const { user, jar } = await signedIn();
   const { header } = jar;
   await owner`delete from auth.sessions where user_id = ${user.id}`;
-  front.answer = () => Response.json({ id: user.id });
   for (let request = 0; request < 3; request++) {
     const kept = new CookieJar();
     kept.take(new Response(null, { headers: { 'set-cookie': header } }));
     expect((await visit('/dashboard', kept)).response.status).toBe(302);
   }
-  const rows = await owner`
-    select kind, outcome, details from public.security_events where user_id = ${user.id}`;
-  const details = { reason: 'session_not_found' };
-  expect([...rows]).toEqual([{ kind: 'access_refused', outcome: 'refused', details }]);
+  expect(await eventsOf(user.id)).toEqual([
+    { kind: 'access_refused', outcome: 'refused', details: { reason: 'session_not_found' } },
+  ]);
+});
+
+test('a forged one that names them is not: anybody could write into their trail', async () => {
+  const { user, jar } = await signedIn();
+  await owner`delete from auth.sessions where user_id = ${user.id}`;
+  const kept = Buffer.from((jar.get('alcazar-auth') ?? '').replace('base64-', ''), 'base64url').toString();
+  const session = JSON.parse(kept);
+  const [head, claims] = session.access_token.split('.');
+  const access_token = `${head}.${claims}.${'x'.repeat(43)}`;
+  const forged = new CookieJar();
+  const cookie = Buffer.from(JSON.stringify({ ...session, access_token })).toString('base64url');
+  forged.set('alcazar-auth', `base64-${cookie}`);
+  expect((await visit('/dashboard', forged)).response.status).toBe(302);
+  expect(await eventsOf(user.id)).toEqual([]);
 });
 
 test.each([['HEAD'], ['OPTIONS'], ['POST'], ['PUT'], ['DELETE']])(

@@ -9,9 +9,8 @@ import { checkSession } from '~/lib/supabase/session';
 export type Visitor =
   | { state: 'valid'; actor: Actor }
   | { state: 'none' }
-  /** Nobody is vouched for. */
+  /** With the claims where the token is a right one, and only its session may no longer be used. */
   | { state: 'ended'; reason: string; claims: null }
-  /** A right token of a session that may no longer be used. */
   | { state: 'ended'; reason: EndedReason; claims: SessionClaims };
 
 /**
@@ -22,7 +21,7 @@ export type Visitor =
 export async function identify(event: RequestEventBase): Promise<Visitor> {
   const checked = await checkSession(createSupabaseServerClient(event));
   if (checked.state === 'none') return checked;
-  if (checked.state === 'ended') return { ...checked, claims: null };
+  if (checked.state === 'ended') return checked;
   const { claims, user: tokenUser } = checked;
   const session = await recogniseSession(claims, visitOf(event));
   if (session.state === 'ended') return { ...session, claims };

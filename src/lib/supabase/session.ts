@@ -9,7 +9,11 @@ export type TokenUser = { id: string; email: string };
 export type CheckedSession =
   | { state: 'valid'; user: TokenUser; claims: SessionClaims }
   | { state: 'none' }
-  | { state: 'ended'; reason: string };
+  /** With the claims where the token is a right one, and only its session is over. */
+  | { state: 'ended'; reason: string; claims: null }
+  | { state: 'ended'; reason: typeof NO_SUCH_SESSION; claims: SessionClaims };
+
+const NO_SUCH_SESSION = 'session_not_found';
 
 /** A browser may put anything into the cookie, and the token goes into a header. */
 const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
@@ -22,7 +26,7 @@ const ENDED = new Set([
   'refresh_token_already_used',
   'refresh_token_not_found',
   'session_expired',
-  'session_not_found',
+  NO_SUCH_SESSION,
   'unexpected_audience',
   'user_banned',
   'user_not_found',
@@ -42,25 +46,34 @@ export async function checkSession({ auth }: ServerClient): Promise<CheckedSessi
     if (!brought.session) return { state: 'none' };
 
     const token: unknown = brought.session.access_token;
-    if (typeof token !== 'string' || !JWT.test(token)) return { state: 'ended', reason: 'bad_jwt' };
+    if (typeof token !== 'string' || !JWT.test(token))
+      return { state: 'ended', reason: 'bad_jwt', claims: null };
     const checked = await verifyToken(token);
-    if (checked.verdict === 'refused') return { state: 'ended', reason: checked.reason };
+    if (checked.verdict === 'refused') return { state: 'ended', reason: checked.reason, claims: null };
     if (checked.verdict === 'unknown_key') {
       const { error } = await auth.getUser(token);
+      if (error && endOf(error) === NO_SUCH_SESSION) return overOf(token);
       if (error) throw error;
     }
     return sessionOf(token);
   } catch (error) {
     const reason = isAuthError(error) && endOf(error);
-    if (reason) return { state: 'ended', reason };
+    if (reason) return { state: 'ended', reason, claims: null };
     throw error;
   }
+}
+
+/** The auth server looks for the session after it has verified the token. */
+function overOf(token: string): CheckedSession {
+  const session = sessionOf(token);
+  if (session.state !== 'valid') return session;
+  return { state: 'ended', reason: NO_SUCH_SESSION, claims: session.claims };
 }
 
 function sessionOf(token: string): CheckedSession {
   const payload = payloadOf(token);
   const claims = sessionClaims(verifiedClaims(payload));
-  if (!claims) return { state: 'ended', reason: 'no_session_id' };
+  if (!claims) return { state: 'ended', reason: 'no_session_id', claims: null };
   const email = typeof payload.email === 'string' ? payload.email : '';
   return { state: 'valid', user: { id: claims.sub, email }, claims };
 }
@@ -76,6 +89,6 @@ function payloadOf(token: string): { email?: unknown } {
 
 function endOf(error: AuthError): string | undefined {
   // auth-js puts its own nameless error in the place of `session_not_found`.
-  const reason = isAuthSessionMissingError(error) ? 'session_not_found' : error.code;
+  const reason = isAuthSessionMissingError(error) ? NO_SUCH_SESSION : error.code;
   return reason && ENDED.has(reason) ? reason : undefined;
 }

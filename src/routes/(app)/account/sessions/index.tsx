@@ -4,6 +4,7 @@ import { Button } from '~/components/button';
 import { EmptyState } from '~/components/empty-state';
 import { FormAlert } from '~/components/form-alert';
 import { PageHead } from '~/components/page-head';
+import { deviceName } from '~/features/sessions/device-name';
 import { EndSessionInput } from '~/features/sessions/sessions.input';
 import * as SessionsService from '~/features/sessions/sessions.service';
 import { failWith } from '~/lib/form/refusal';
@@ -12,7 +13,6 @@ import * as m from '~/lib/i18n/paraglide/messages';
 import { getActor } from '~/lib/request/actor';
 import { visitOf } from '~/lib/request/visit';
 import { formatDate } from '~/lib/time';
-import { deviceName } from './device-name';
 import { SessionItem } from './session-item';
 
 export const useSessions = routeLoader$((event) => SessionsService.listSessions(getActor(event)));

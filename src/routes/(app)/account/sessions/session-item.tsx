@@ -1,9 +1,9 @@
 import { component$, Slot } from '@builder.io/qwik';
 import { Badge } from '~/components/badge';
 import { DateTime } from '~/components/date-time';
+import { deviceName } from '~/features/sessions/device-name';
 import type { ListedSession } from '~/features/sessions/sessions.service';
 import * as m from '~/lib/i18n/paraglide/messages';
-import { deviceName } from './device-name';
 
 /** One device with what its owner recognises it by. The slot holds what can be done about it. */
 export const SessionItem = component$<{ session: ListedSession }>(({ session }) => (

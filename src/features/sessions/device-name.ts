@@ -1,5 +1,5 @@
-import type { Device } from '~/features/sessions/device';
 import * as m from '~/lib/i18n/paraglide/messages';
+import type { Device } from './device';
 
 /** "Firefox on Linux", or as much of it as is known. */
 export function deviceName({ browser, system }: Device): string {
