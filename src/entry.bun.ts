@@ -12,6 +12,7 @@ import { createHandler } from './lib/http/handler';
 import { listen } from './lib/http/listen';
 import { log, setLogLevel } from './lib/log.server';
 import { startDelivery } from './lib/mail/delivery.server';
+import { PUBLIC_ORIGIN } from './lib/public-origin.server';
 
 /**
  * The server. Whatever is wrong with the environment has ended the process by now: `env.server` is evaluated with the
@@ -19,10 +20,9 @@ import { startDelivery } from './lib/mail/delivery.server';
  */
 setLogLevel(ENV.LOG_LEVEL);
 await setServerPlatform(manifest);
-const origin = ENV.ORIGIN ?? `http://localhost:${ENV.PORT}`;
 
 const handle = createHandler({
-  origin,
+  origin: PUBLIC_ORIGIN,
   trustedProxy: ENV.TRUSTED_PROXY,
   assets: loadAssets(fileURLToPath(new URL('../dist', import.meta.url))),
   app: createApp({ render, qwikCityPlan }),
@@ -45,7 +45,7 @@ process.on('uncaughtException', (err) => {
 });
 
 log.info('server.ready', {
-  origin,
+  origin: PUBLIC_ORIGIN,
   listens: `${server.hostname}:${server.port}`,
   ms: Math.round(performance.now()),
 });

@@ -9,7 +9,7 @@ export function newToken(): string {
 }
 
 /** Could this be one of ours? Says nothing of whether it is. */
-export function isToken(value: string | undefined): value is string {
+export function isToken(value: string | null | undefined): value is string {
   return SHAPE.test(value ?? '');
 }
 

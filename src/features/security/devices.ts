@@ -4,6 +4,7 @@ import { type Database, db } from '~/lib/data/system';
 import { visitOf } from '~/lib/request/visit';
 import { isHttps } from '~/lib/supabase/session-cookies';
 import { isToken, newToken, tokenHash } from '~/lib/token';
+import { sendNotice } from './notices';
 import { knownDevices } from './security.schema';
 import { record } from './security.service';
 
@@ -26,7 +27,9 @@ export async function welcome(
   const visit = visitOf(event);
   return database.transaction(async (tx) => {
     const device = await recogniseDevice(event, userId, visit.now, tx);
-    if (device === 'new') await record({ kind: 'new_device', userId, sessionId }, visit, tx);
+    if (device !== 'new') return device;
+    await record({ kind: 'new_device', userId, sessionId }, visit, tx);
+    await sendNotice('new_device', { userId, visit }, tx);
     return device;
   });
 }
