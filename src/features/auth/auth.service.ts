@@ -1,6 +1,7 @@
 import type { Session } from '@supabase/supabase-js';
 import { eq } from 'drizzle-orm';
 import { accountOf } from '~/features/security/account-of';
+import { knownDevice } from '~/features/security/devices';
 import { limit, withinLimit } from '~/features/security/limits';
 import type { EventReason, SignInMethod } from '~/features/security/security.details';
 import * as SecurityService from '~/features/security/security.service';
@@ -122,8 +123,14 @@ async function letIn(door: Door, input: SignInInput): Promise<'signed_in' | 'unc
 }
 
 /** Null for the right password of an address that is not confirmed. */
-function tryPassword({ client, visit }: Door, { email, password }: SignInInput): Promise<Session | null> {
-  return withinLimit('sign_in', email, visit, async () => {
+async function tryPassword(
+  { event, client, visit }: Door,
+  { email, password }: SignInInput,
+): Promise<Session | null> {
+  const userId = await accountOf(email);
+  const device = userId && (await knownDevice(event, userId, visit.now));
+  const action = device ? 'sign_in_known_device' : 'sign_in';
+  return withinLimit(action, email, { ...visit, device }, async () => {
     const { data, error } = await client.auth.signInWithPassword({ email, password });
     if (error && error.code !== 'email_not_confirmed') throw refusalOf(error);
     return data.session;

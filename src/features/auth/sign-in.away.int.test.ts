@@ -1,5 +1,4 @@
 import { afterAll, expect, test, vi } from 'vitest';
-import { aVisit } from '~/lib/testing/actors';
 import { startAuthFront } from '~/lib/testing/auth-front';
 import { cuttableProxy } from '~/lib/testing/cuttable-proxy';
 
@@ -20,25 +19,34 @@ afterAll(async () => {
   await Promise.all([front.stop(), owner.end()]);
 });
 
-test('without the database nobody gets in, no answer tells a right password from a wrong one, and the limits hold', async () => {
-  vi.spyOn(log, 'error').mockImplementation(() => {});
-  const { id, email, password } = await signUp();
-  await owner`delete from auth.sessions where user_id = ${id}`;
-  await proxy.close();
+/** One try in a browser of its own: how it is answered, and whether it has opened anything. */
+async function tryIn({ email }: { email: string }, password: string) {
+  const browser = new Visitor();
+  const tried = browser.enter((door) => AuthService.signIn(door, { email, password }));
+  const answer = await tried.catch((error) => refusalOf(error)?.code);
+  return { answer, session: (await browser.visit(checkSession)).state };
+}
 
-  const codeOf = async (given: string) => {
-    const browser = new Visitor();
-    const visit = aVisit();
-    const tried = browser.enter((door) => AuthService.signIn({ ...door, visit }, { email, password: given }));
-    const error = await tried.catch((reason) => reason);
-    expect(await browser.visit(checkSession)).toEqual({ state: 'none' });
-    return refusalOf(error)?.code;
-  };
-  expect(await Promise.all([codeOf(password), codeOf('wrong')])).toEqual(['unavailable', 'unavailable']);
-  expect(await owner`select from auth.sessions where user_id = ${id}`).toHaveLength(0);
-
-  await Promise.all(Array.from({ length: 4 }, () => codeOf('wrong')));
+test('without the table of the limits the right password opens the door, and wrong ones close it after as many as ever', async () => {
+  const warned = vi.spyOn(log, 'error').mockImplementation(() => {});
+  const user = await signUp();
+  proxy.cutAt = 'rate_limits';
+  expect(await tryIn(user, user.password)).toEqual({ answer: 'signed_in', session: 'valid' });
+  const wrong = await Promise.all(Array.from({ length: 5 }, () => tryIn(user, 'wrong')));
+  expect(new Set(wrong.map(({ answer }) => answer))).toEqual(new Set(['unauthorized']));
   front.asked.length = 0;
-  expect(await Promise.all([codeOf(password), codeOf('wrong')])).toEqual(['rate_limited', 'rate_limited']);
+  const locked = await Promise.all([tryIn(user, user.password), tryIn(user, 'wrong')]);
+  expect(locked).toEqual(Array(2).fill({ answer: 'rate_limited', session: 'none' }));
+  expect(front.asked).toEqual([]);
+  expect(warned).toHaveBeenCalledWith('limits.counted_here', expect.anything());
+  proxy.cutAt = null;
+});
+
+test('without the database nobody gets in, and no password is looked at', async () => {
+  const user = await signUp();
+  front.asked.length = 0;
+  await proxy.close();
+  const answers = await Promise.all([tryIn(user, user.password), tryIn(user, 'wrong')]);
+  expect(answers).toEqual(Array(2).fill({ answer: 'unavailable', session: 'none' }));
   expect(front.asked).toEqual([]);
 });

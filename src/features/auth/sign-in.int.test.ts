@@ -111,6 +111,44 @@ describe('too many wrong passwords', () => {
   });
 });
 
+describe('a browser that the account knows', () => {
+  const at = (browser: InstanceType<typeof Visitor>, email: string, password: string, address = HOME) =>
+    browser
+      .enter((door) => AuthService.signIn({ ...door, visit: aVisit({ address }) }, { email, password }))
+      .catch(({ status }) => status);
+
+  test('is let in while somebody locks its owner out everywhere else', async () => {
+    const { email, password } = await signUp();
+    const laptop = new Visitor();
+    expect(await at(laptop, email, password)).toBe('signed_in');
+    await guess(6, email);
+    expect(await refusal(email, password)).toMatchObject({ status: 429 });
+    expect(await at(laptop, email, password)).toBe('signed_in');
+  });
+
+  test('has as many guesses as any other, wherever it is, and knows one account by them', async () => {
+    const [ana, ben] = await Promise.all([signUp(), signUp()]);
+    const laptop = new Visitor();
+    await at(laptop, ana.email, ana.password);
+    const answers = await Promise.all(
+      Array.from({ length: 7 }, (_, place) => at(laptop, ana.email, WRONG, `192.0.2.${place}`)),
+    );
+    expect(answers.filter((status) => status === 401)).toHaveLength(5);
+    expect(await at(laptop, ana.email, ana.password)).toBe(429);
+    // Ben does not know it: his tries there are counted as anybody's.
+    await guess(5, ben.email);
+    expect(await at(laptop, ben.email, ben.password)).toBe(429);
+  });
+
+  test('is told by a cookie that nobody can make up', async () => {
+    const { email, password } = await signUp();
+    await guess(5, email);
+    const stranger = new Visitor();
+    stranger.jar.set('alcazar-device', 'A'.repeat(43));
+    expect(await at(stranger, email, password)).toBe(429);
+  });
+});
+
 test('each try is in the trail of whom it was about, a lock once, and no password anywhere', async () => {
   const { id, email, password } = await signUp();
   await refusal(email, `${WRONG} canary`);

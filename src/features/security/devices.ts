@@ -51,6 +51,24 @@ export async function recogniseDevice(
   return recognition;
 }
 
+/** Under which hash the user knows this browser; null where they do not. Reads, and remembers nothing. Guide 19. */
+export async function knownDevice(
+  event: RequestEventBase,
+  userId: string,
+  now: Date,
+  database: Database = db,
+): Promise<string | null> {
+  const device = deviceIn(event);
+  if (!device) return null;
+  const deviceHash = hashFor(userId, device);
+  const isIt = and(eq(knownDevices.userId, userId), eq(knownDevices.deviceHash, deviceHash));
+  const known = await database
+    .select({ deviceHash: knownDevices.deviceHash })
+    .from(knownDevices)
+    .where(and(isIt, gt(knownDevices.lastSeenAt, knownSince(now))));
+  return known[0]?.deviceHash ?? null;
+}
+
 /** From here on every browser of the user is a new one: one of them was somebody else's, and it is not known which. */
 export async function distrustDevices(userId: string, database: Database = db): Promise<void> {
   await database
@@ -65,10 +83,13 @@ async function remember(
   now: Date,
   database: Database,
 ): Promise<Recognition> {
-  const since = new Date(now.getTime() - KNOWN_DAYS * DAY_SECONDS * 1000);
   const mine = eq(knownDevices.userId, userId);
   const before = (which = mine) => database.select({ found: sql`1` }).from(knownDevices).where(which);
-  const seen = and(mine, eq(knownDevices.deviceHash, deviceHash), gt(knownDevices.lastSeenAt, since));
+  const seen = and(
+    mine,
+    eq(knownDevices.deviceHash, deviceHash),
+    gt(knownDevices.lastSeenAt, knownSince(now)),
+  );
   // What is asked for in `returning` is as it was before the statement wrote.
   const [found] = await database
     .insert(knownDevices)
@@ -83,6 +104,10 @@ async function remember(
     });
   if (found?.isKnown) return 'known';
   return found?.isFirst ? 'first' : 'new';
+}
+
+function knownSince(now: Date): Date {
+  return new Date(now.getTime() - KNOWN_DAYS * DAY_SECONDS * 1000);
 }
 
 /** `__Host-` keeps a subdomain from planting a device that its owner knows. */

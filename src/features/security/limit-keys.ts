@@ -6,20 +6,30 @@ import type { LimitedAction, LimitRule } from './limits.rules';
 /** Enough to keep two people apart, and to keep the keys short. */
 const HASH_LENGTH = 22;
 
+/** Where a try comes from. */
+export interface Origin {
+  address: string | null;
+  /** A browser that the account knows, by whatever name. */
+  device?: string | null;
+}
+
 /**
- * Under which key the tries of a rule are counted: `sign_in/900:account:address`, of which the last two are hashes or `-`.
+ * Under which key the tries of a rule are counted: `sign_in/900:account:place`, of which the last two are hashes or `-`.
  * Null where the rule counts an address that is not known: all such visitors would share one budget.
  */
 export function limitKey(
   action: LimitedAction,
   { per, seconds }: LimitRule,
   account: string,
-  address: string | null,
+  { address, device }: Origin,
 ): string | null {
   if (per === 'address' && address === null) return null;
-  const who = per === 'address' ? '-' : limitHash(account);
-  const where = per === 'account' || address === null ? '-' : limitHash(networkOf(address));
-  return `${action}/${seconds}:${who}:${where}`;
+  const who = per === 'address' ? null : account;
+  const network = address && networkOf(address);
+  const where = { address: network, account_at_address: network, account_at_device: device, account: null }[
+    per
+  ];
+  return `${action}/${seconds}:${who ? limitHash(who) : '-'}:${where ? limitHash(where) : '-'}`;
 }
 
 /** How an account or a network stands in the keys. Not to be reversed by a list of addresses, as a bare hash could be. */

@@ -5,7 +5,7 @@ const DAY = 24 * HOUR;
 /** So many tries in so many seconds; the time begins with the first try. */
 export interface LimitRule {
   /** Whose tries are counted together. */
-  per: 'address' | 'account_at_address' | 'account';
+  per: 'address' | 'account_at_address' | 'account_at_device' | 'account';
   tries: number;
   seconds: number;
 }
@@ -13,6 +13,11 @@ export interface LimitRule {
 const perAddress = (tries: number, seconds: number): LimitRule => ({ per: 'address', tries, seconds });
 const perPair = (tries: number, seconds: number): LimitRule => ({
   per: 'account_at_address',
+  tries,
+  seconds,
+});
+const perDevice = (tries: number, seconds: number): LimitRule => ({
+  per: 'account_at_device',
   tries,
   seconds,
 });
@@ -27,6 +32,8 @@ const MAIL = [perAddress(20, HOUR), perAccount(5, HOUR)];
  */
 export const LIMITS = {
   sign_in: [perAddress(50, 15 * MINUTE), perPair(5, 15 * MINUTE), perPair(20, DAY), perAccount(30, HOUR)],
+  /** In a browser that the account knows: whoever locks others out by guessing does not reach it. */
+  sign_in_known_device: [perDevice(5, 15 * MINUTE), perDevice(20, DAY)],
   sign_up: MAIL,
   confirmation_mail: MAIL,
   reset: MAIL,

@@ -7,7 +7,7 @@ import type { Visit } from '~/lib/request/visit';
 import { formatWait } from '~/lib/wait';
 import { accountOf } from './account-of';
 import { count } from './limit-counter';
-import { limitKey } from './limit-keys';
+import { limitKey, type Origin } from './limit-keys';
 import { LIMITS, type LimitedAction, type LimitRule } from './limits.rules';
 import { record } from './security.service';
 
@@ -16,7 +16,7 @@ import { record } from './security.service';
  * wrong one and an address that nobody has. `account` is an e-mail address as the forms make it, or a user's id. Throws
  * `rate_limited` with the seconds to wait; needs no database (decision 091). Guide 19.
  */
-export async function limit(action: LimitedAction, account: string, visit: Visit): Promise<void> {
+export async function limit(action: LimitedAction, account: string, visit: Visit & Origin): Promise<void> {
   for (const [rule, key] of keysOf(action, account, visit)) {
     const { consumedPoints, msBeforeNext } = await count(key, rule.seconds, 1);
     const over = consumedPoints - triesOf(rule);
@@ -33,7 +33,7 @@ export async function limit(action: LimitedAction, account: string, visit: Visit
 export async function withinLimit<T>(
   action: LimitedAction,
   account: string,
-  visit: Visit,
+  visit: Visit & Origin,
   work: () => Promise<T>,
 ): Promise<T> {
   await limit(action, account, visit);
@@ -52,14 +52,14 @@ export async function withinLimit<T>(
  * Gives back the try that `limit` has just counted, where it was no guess. One, not all of them: nobody wins new guesses
  * by signing in in between, with an account of their own say.
  */
-export async function forgive(action: LimitedAction, account: string, visit: Visit): Promise<void> {
+export async function forgive(action: LimitedAction, account: string, visit: Visit & Origin): Promise<void> {
   for (const [rule, key] of keysOf(action, account, visit)) await count(key, rule.seconds, -1);
 }
 
-function keysOf(action: LimitedAction, account: string, { address }: Visit): [LimitRule, string][] {
+function keysOf(action: LimitedAction, account: string, origin: Origin): [LimitRule, string][] {
   const rules: LimitRule[] = LIMITS[action];
   return rules.flatMap((rule) => {
-    const key = limitKey(action, rule, account, address);
+    const key = limitKey(action, rule, account, origin);
     return key === null ? [] : [[rule, key]];
   });
 }

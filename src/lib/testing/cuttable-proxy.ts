@@ -3,6 +3,8 @@ import { connect, createServer, type Socket } from 'node:net';
 export interface CuttableProxy {
   /** The same database, reached through the proxy. */
   url: string;
+  /** From now on a connection that sends this text is reset: a part of the database is away. Null lets all pass. */
+  cutAt: string | null;
   /** Resets every connection, as a failing network or a killed pooler does. */
   cut(): void;
   /** Resolves at the next bytes that come from the server. */
@@ -21,6 +23,10 @@ export async function cuttableProxy(databaseUrl: string, port = 0): Promise<Cutt
       open.add(socket);
       socket.on('error', () => {}).on('close', () => open.delete(socket));
     }
+    client.on('data', (sent) => {
+      if (proxy.cutAt === null || !sent.includes(proxy.cutAt)) return;
+      for (const socket of [client, upstream]) socket.resetAndDestroy();
+    });
     upstream.on('data', () => answered.resolve());
     client.pipe(upstream).pipe(client);
   });
@@ -32,8 +38,9 @@ export async function cuttableProxy(databaseUrl: string, port = 0): Promise<Cutt
   const cut = () => {
     for (const socket of open) socket.resetAndDestroy();
   };
-  return {
+  const proxy: CuttableProxy = {
     url: url.href,
+    cutAt: null,
     cut,
     nextAnswer() {
       answered = Promise.withResolvers<void>();
@@ -44,4 +51,5 @@ export async function cuttableProxy(databaseUrl: string, port = 0): Promise<Cutt
       return new Promise((resolve) => server.close(() => resolve()));
     },
   };
+  return proxy;
 }
