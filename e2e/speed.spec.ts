@@ -53,7 +53,7 @@ test('a link in the navigation goes there in place, as the browser would', async
   const documents: string[] = [];
   page.on('request', (request) => request.isNavigationRequest() && documents.push(request.url()));
   const navigation = page.getByRole('navigation');
-  const account = navigation.getByRole('link', { name: m.common_nav_account() });
+  const account = navigation.getByRole('link', { name: m.common_nav_account(), exact: true });
 
   await account.click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(m.account_title());
