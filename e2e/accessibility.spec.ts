@@ -3,10 +3,10 @@ import type { Page } from '@playwright/test';
 import * as m from '../src/lib/i18n/paraglide/messages';
 import { HttpBrowser } from './http/http-browser';
 import { routesBelow } from './http/routes';
-import { enterAsNewUser } from './steps/sign-in';
+import { enterAsNewAdmin, enterAsNewUser } from './steps/sign-in';
 import { fillSignUp, linkIn } from './steps/sign-up';
 import { waitForMail } from './support/mailbox';
-import { newPerson, newUser } from './support/people';
+import { idOf, newPerson, newUser } from './support/people';
 import { expect, test } from './support/test';
 
 const PHONE = { width: 390, height: 844 };
@@ -36,6 +36,25 @@ const STATES: Record<string, (page: Page) => Promise<unknown>> = {
       },
     ]),
   ),
+  ...Object.fromEntries(
+    routesBelow('(admin)').map((path) => [
+      path,
+      async (page: Page) => {
+        await enterAsNewAdmin(page, { fullName: 'Grace Hopper' });
+        await page.goto(path.replace('/any', `/${await idOf(await newUser())}`));
+      },
+    ]),
+  ),
+  'a question before an act': async (page) => {
+    await enterAsNewAdmin(page, { fullName: 'Grace Hopper' });
+    await page.goto(`/admin/users/${await idOf(await newUser())}`);
+    await page.locator('button[popovertarget=confirm-suspend]').first().click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+  },
+  'a search that finds nobody': async (page) => {
+    await enterAsNewAdmin(page, { fullName: 'Grace Hopper' });
+    await page.goto('/admin/users?search=nobody-is-called-that&role=admin');
+  },
   'the account menu': async (page) => {
     await enterAsNewUser(page, { fullName: 'Ada Byron' });
     await page.goto('/dashboard');

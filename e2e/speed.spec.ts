@@ -1,7 +1,8 @@
 import type { Page } from '@playwright/test';
 import * as m from '../src/lib/i18n/paraglide/messages';
-import { routesBelow } from './http/routes';
-import { enterAsNewUser } from './steps/sign-in';
+import { adminRoutes, routesBelow } from './http/routes';
+import { enterAsNewAdmin, enterAsNewUser } from './steps/sign-in';
+import { idOf } from './support/people';
 import { expect, test } from './support/test';
 
 const OPEN = [...routesBelow('(site)'), '/login', '/signup', '/forgot-password', '/logout'];
@@ -32,12 +33,22 @@ function shiftOf(page: Page): Promise<number> {
   );
 }
 
-for (const [who, paths] of [
-  ['a stranger', OPEN],
-  ['somebody signed in', routesBelow('(app)')],
-] as const) {
+/** Who asks, how they come in, and what they may open. */
+const VISITORS: [who: string, enter: (page: Page) => Promise<string[]>][] = [
+  ['a stranger', async () => OPEN],
+  [
+    'somebody signed in',
+    async (page) => {
+      await enterAsNewUser(page);
+      return routesBelow('(app)');
+    },
+  ],
+  ['an administrator', async (page) => adminRoutes(await idOf(await enterAsNewAdmin(page)))],
+];
+
+for (const [who, enter] of VISITORS) {
   test(`no script is fetched for ${who} before the first touch, and nothing moves`, async ({ page }) => {
-    if (who === 'somebody signed in') await enterAsNewUser(page);
+    const paths = await enter(page);
     const scripts = scriptsOf(page);
     for (const path of paths) {
       await page.goto(path, { waitUntil: 'networkidle' });

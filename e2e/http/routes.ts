@@ -15,6 +15,11 @@ export function routesBelow(group: string): string[] {
   return [...new Set(paths)].filter((path) => !NOT_BY_ADDRESS.test(path)).sort();
 }
 
+/** The paths of the administration, about this user where they are about one. */
+export function adminRoutes(userId: string): string[] {
+  return routesBelow('(admin)').map((path) => path.replace(/\/any\b/, `/${userId}`));
+}
+
 function pathOf(file: string): string {
   const folders = file
     .split('/')

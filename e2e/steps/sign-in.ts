@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import * as m from '../../src/lib/i18n/paraglide/messages';
 import { HttpBrowser } from '../http/http-browser';
-import { newUser, type Person } from '../support/people';
+import { newAdmin, newUser, type Person } from '../support/people';
 
 type Credentials = Pick<Person, 'email' | 'password'>;
 
@@ -32,6 +32,13 @@ export async function signInByHttp(credentials: Credentials, origin?: string): P
 /** For tests that begin behind the door: a new user's session in this browser, without opening a page. */
 export async function enterAsNewUser(page: Page, given: Partial<Person> = {}): Promise<Person> {
   const person = await newUser(given);
+  await enterAs(page, person);
+  return person;
+}
+
+/** The same for somebody who administers. */
+export async function enterAsNewAdmin(page: Page, given: Partial<Person> = {}): Promise<Person> {
+  const person = await newAdmin(given);
   await enterAs(page, person);
   return person;
 }

@@ -23,3 +23,17 @@ export async function newUser(given: Partial<Person> = {}): Promise<Person> {
   if (!id) throw new Error(`There is an account ${person.email} already.`);
   return person;
 }
+
+/** Somebody who administers, made without another administrator. */
+export async function newAdmin(given: Partial<Person> = {}): Promise<Person> {
+  const person = await newUser(given);
+  await owner`update profiles set role = 'admin' where email = ${person.email}`;
+  return person;
+}
+
+/** What `/admin/users/[id]` is called for somebody. */
+export async function idOf({ email }: Pick<Person, 'email'>): Promise<string> {
+  const [profile] = await owner<{ id: string }[]>`select id from profiles where email = ${email}`;
+  if (!profile) throw new Error(`nobody has the address ${email}`);
+  return profile.id;
+}

@@ -6,7 +6,7 @@ import { LanguageSwitch } from './language-switch';
 import { NavLink } from './nav-link';
 import { ThemeSwitch } from './theme-switch';
 
-export type ShellUser = { name: string; email: string };
+export type ShellUser = { name: string; email: string; isAdmin: boolean };
 
 const ENTRY =
   'flex min-h-control w-full items-center gap-3 rounded-control px-3 text-left text-sm font-medium hover:bg-sunken';

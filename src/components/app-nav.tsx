@@ -1,6 +1,6 @@
 import { component$ } from '@builder.io/qwik';
 import * as m from '~/lib/i18n/paraglide/messages';
-import { IconHome, IconUser } from './icons';
+import { IconHome, IconShield, IconUser } from './icons';
 import { NavLink } from './nav-link';
 
 const PLACES = [
@@ -8,9 +8,11 @@ const PLACES = [
   { href: '/account', label: m.common_nav_account, Icon: IconUser },
 ];
 
+const ADMINISTRATION = { href: '/admin/users', label: m.common_nav_admin, Icon: IconShield };
+
 const BAR =
   'sticky bottom-0 z-20 order-last border-t border-line bg-canvas pb-[env(safe-area-inset-bottom)] ' +
-  'lg:static lg:order-none lg:border-t-0 lg:border-r lg:pb-0';
+  'lg:static lg:z-auto lg:order-none lg:border-t-0 lg:border-r lg:pb-0';
 
 const LINK =
   'flex flex-col items-center justify-center gap-0.5 rounded-control px-3 py-2 text-xs font-medium text-ink-soft ' +
@@ -18,10 +20,10 @@ const LINK =
   'lg:hover:bg-sunken lg:aria-[current]:bg-action-soft';
 
 /** One list in two shapes: beside the page where there is room, under the thumb where there is not. */
-export const AppNav = component$(() => (
+export const AppNav = component$<{ isAdmin: boolean }>(({ isAdmin }) => (
   <nav aria-label={m.common_nav_main()} class={BAR}>
     <ul class="mx-auto grid max-w-md auto-cols-fr grid-flow-col px-2 lg:sticky lg:top-14 lg:grid-flow-row lg:gap-1 lg:p-4">
-      {PLACES.map(({ href, label, Icon }) => (
+      {(isAdmin ? [...PLACES, ADMINISTRATION] : PLACES).map(({ href, label, Icon }) => (
         <li key={href}>
           <NavLink href={href} section class={LINK}>
             <Icon />

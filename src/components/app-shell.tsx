@@ -16,7 +16,7 @@ export const AppShell = component$<{ user: ShellUser }>(({ user }) => (
       <AccountMenu user={user} />
     </header>
     <div class="flex flex-1 flex-col lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
-      <AppNav />
+      <AppNav isAdmin={user.isAdmin} />
       <main
         id="main"
         tabIndex={-1}

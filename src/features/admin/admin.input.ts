@@ -2,7 +2,7 @@ import { z } from 'zod';
 import * as m from '~/lib/i18n/paraglide/messages';
 import { positionIn } from '~/lib/keyset';
 import { SEARCH_MAX } from './admin.limits';
-import { USER_STATES } from './admin.rules';
+import { ACTS, USER_STATES } from './admin.rules';
 
 export const ROLES = ['user', 'admin'] as const;
 
@@ -26,7 +26,7 @@ export const UsersQuery = z.object({
   newer: z.string().optional().transform(positionIn),
 });
 
-export const RoleInput = z.object({ role: z.enum(ROLES, { error: () => m.admin_role_missing() }) });
+export const ActInput = z.object({ act: z.enum(ACTS, { error: () => m.admin_act_missing() }) });
 
 export type UsersQuery = z.infer<typeof UsersQuery>;
 export type Role = (typeof ROLES)[number];

@@ -13,6 +13,30 @@ export function stateOf({ suspendedAt, passwordMustReset, passwordMustChange }: 
   return passwordMustChange ? 'must_change' : 'active';
 }
 
+/** All that an administrator may do to an account. */
+export const ACTS = [
+  'make_admin',
+  'make_user',
+  'require_password',
+  'end_sessions',
+  'suspend',
+  'restore',
+] as const;
+export type Act = (typeof ACTS)[number];
+
+/** What makes sense for an account as it stands, the gravest last. Pure. */
+export function actsFor({ role, ...standing }: Standing & Pick<Profile, 'role'>): Act[] {
+  const changeOfRole = role === 'admin' ? 'make_user' : 'make_admin';
+  if (standing.suspendedAt) return [changeOfRole, 'restore'];
+  const isAskedForPassword = standing.passwordMustChange || standing.passwordMustReset;
+  return [
+    changeOfRole,
+    ...(isAskedForPassword ? [] : ['require_password' as const]),
+    'end_sessions',
+    'suspend',
+  ];
+}
+
 /** A LIKE pattern that finds the words as they were typed, wherever they stand. Pure. */
 export function containing(words: string): string {
   return `%${words.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;

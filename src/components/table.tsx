@@ -1,0 +1,56 @@
+import { component$, type JSXChildren, Slot } from '@builder.io/qwik';
+
+type TableProps = { label: string; columns: string[] };
+
+/** Said again what the element is: a browser forgets it of a table that is drawn as anything else. */
+const as = (role: 'table' | 'rowgroup' | 'row' | 'columnheader' | 'cell') => ({ role });
+
+/** Rows ruled by hairlines; on a phone each row is a card, and its cells say what they are. */
+export const Table = component$<TableProps>(({ label, columns }) => (
+  <table {...as('table')} aria-label={label} class="w-full text-left text-sm max-sm:block">
+    <thead {...as('rowgroup')} class="max-sm:sr-only">
+      <tr {...as('row')}>
+        {columns.map((column) => (
+          <th {...as('columnheader')} key={column} scope="col" class={HEADER}>
+            {column}
+          </th>
+        ))}
+      </tr>
+    </thead>
+    <tbody {...as('rowgroup')} class="max-sm:grid max-sm:gap-3">
+      <Slot />
+    </tbody>
+  </table>
+));
+
+const HEADER = 'px-3 pb-2 text-xs font-medium text-ink-soft first:pl-0 last:pr-0';
+
+const ROW =
+  'border-t border-line max-sm:grid max-sm:gap-2 max-sm:rounded-surface max-sm:border max-sm:bg-surface max-sm:p-4';
+
+const CELL =
+  'px-3 py-3 align-middle first:pl-0 last:pr-0 max-sm:flex max-sm:items-baseline max-sm:justify-between max-sm:gap-4 max-sm:p-0';
+
+/** Plain markup, because a table has many. Wants a `key`. */
+export const Row = ({ children }: { children: JSXChildren }) => (
+  <tr {...as('row')} class={ROW}>
+    {children}
+  </tr>
+);
+
+type CellProps = {
+  /** The name of the column again, for the card; none where the cell speaks for itself. */
+  label?: string;
+  children: JSXChildren;
+};
+
+export const Cell = ({ label, children }: CellProps) => (
+  <td {...as('cell')} class={CELL}>
+    {label && (
+      <span aria-hidden="true" class="text-ink-soft sm:hidden">
+        {label}
+      </span>
+    )}
+    {children}
+  </td>
+);

@@ -1,0 +1,62 @@
+import { component$ } from '@builder.io/qwik';
+import { type DocumentHead, routeAction$, routeLoader$ } from '@builder.io/qwik-city';
+import { BackLink } from '~/components/back-link';
+import { FormAlert } from '~/components/form-alert';
+import { PageHead } from '~/components/page-head';
+import { ACT_WORDS } from '~/features/admin/act-words';
+import { ActInput } from '~/features/admin/admin.input';
+import { actsFor, stateOf } from '~/features/admin/admin.rules';
+import * as UsersService from '~/features/admin/users.service';
+import { nameOf } from '~/features/admin/words';
+import { failWith } from '~/lib/form/refusal';
+import { routeInput$ } from '~/lib/form/zod-validator';
+import * as m from '~/lib/i18n/paraglide/messages';
+import { getActor } from '~/lib/request/actor';
+import { visitOf } from '~/lib/request/visit';
+import { perform } from './perform';
+import { UserActs } from './user-acts';
+import { AccountCard, UserFacts } from './user-facts';
+
+export const useUser = routeLoader$(async (event) => {
+  const actor = getActor(event);
+  const user = await UsersService.requireUser(actor, event.params.id ?? '');
+  const isOwn = user.id === actor.id;
+  return { ...user, state: stateOf(user), isOwn, acts: isOwn ? [] : actsFor(user) };
+});
+
+export const useAct = routeAction$(async ({ act }, event) => {
+  try {
+    await perform[act](getActor(event), event.params.id ?? '', visitOf(event));
+  } catch (error) {
+    return failWith(event, error);
+  }
+  return { done: act };
+}, routeInput$(ActInput));
+
+export default component$(() => {
+  const user = useUser().value;
+  const act = useAct();
+  const problems = [act.value?.fieldErrors?.act, act.value?.formErrors].flat();
+  return (
+    <>
+      <nav aria-label={m.admin_breadcrumb()} class="mb-4">
+        <BackLink href="/admin/users">{m.admin_users_title()}</BackLink>
+      </nav>
+      <PageHead title={nameOf(user)} lead={user.email} />
+      <div class="mb-6 grid gap-4 empty:hidden">
+        {problems.map((problem) => problem && <FormAlert key={problem}>{problem}</FormAlert>)}
+        {act.value?.done && <FormAlert tone="good">{ACT_WORDS[act.value.done].done()}</FormAlert>}
+      </div>
+      <UserFacts user={user} />
+      <AccountCard user={user} class="mt-8" />
+      <UserActs about={aboutOf(user)} acts={user.acts} action={act} class="mt-8" />
+    </>
+  );
+});
+
+/** Two people may share a name, and nobody shares an address. */
+function aboutOf(user: { fullName: string | null; email: string }): string {
+  return user.fullName ? `${user.fullName} · ${user.email}` : nameOf(user);
+}
+
+export const head: DocumentHead = ({ resolveValue }) => ({ title: nameOf(resolveValue(useUser)) });
