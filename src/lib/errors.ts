@@ -24,13 +24,17 @@ export class AppError extends Error {
   constructor(
     readonly code: AppErrorCode,
     sentence: string,
-    options?: ErrorOptions & { retryAfterSeconds?: number },
+    options?: ErrorOptions & { retryAfterSeconds?: number; field?: string },
   ) {
     super(sentence, options);
     this.status = STATUS[code];
     this.retryAfterSeconds = options?.retryAfterSeconds;
+    this.field = options?.field;
   }
 
   /** Seconds for the `Retry-After` header, where waiting helps. */
   readonly retryAfterSeconds: number | undefined;
+
+  /** The field of the form that it is about, where it is about one. */
+  readonly field: string | undefined;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import * as m from '~/lib/i18n/paraglide/messages';
 import { EMAIL_MAX, FULL_NAME_MAX, PASSWORD_MAX_BYTES, PASSWORD_MIN } from './auth.limits';
+import { fitsBcrypt, isLongEnough } from './password.rules';
 
 /** Addresses are compared in lower case everywhere, the auth server included. */
 const email = z
@@ -11,15 +12,19 @@ const email = z
     z.email({ error: () => m.auth_email_invalid() }).max(EMAIL_MAX, { error: () => m.auth_email_invalid() }),
   );
 
-/** Length is all that is asked: rules about characters make passwords worse, and passwords are never cut or trimmed. */
+/**
+ * Length is all that is asked of its form: rules about characters make passwords worse, and passwords are never cut or
+ * trimmed. Whether it is easy to guess is for the service (`refuseGuessable`).
+ */
 const newPassword = z
   .string({ error: () => m.auth_password_short({ min: PASSWORD_MIN }) })
-  .refine((password) => [...password].length >= PASSWORD_MIN, {
-    error: () => m.auth_password_short({ min: PASSWORD_MIN }),
-  })
-  .refine((password) => new TextEncoder().encode(password).length <= PASSWORD_MAX_BYTES, {
-    error: () => m.auth_password_long({ max: PASSWORD_MAX_BYTES }),
-  });
+  .refine(isLongEnough, { error: () => m.auth_password_short({ min: PASSWORD_MIN }) })
+  .refine(fitsBcrypt, { error: () => m.auth_password_long({ max: PASSWORD_MAX_BYTES }) });
+
+/** One that stands already: it may be older than the rules. */
+const password = z
+  .string({ error: () => m.auth_password_missing() })
+  .min(1, { error: () => m.auth_password_missing() });
 
 const fullName = z
   .string({ error: () => m.auth_full_name_missing() })
@@ -35,15 +40,10 @@ const fullName = z
 const next = z.string().optional();
 
 export const SignUpInput = z.object({ fullName, email, password: newPassword });
-export const SignInInput = z.object({
-  email,
-  password: z.string({ error: () => m.auth_password_missing() }).min(1, {
-    error: () => m.auth_password_missing(),
-  }),
-  next,
-});
+export const SignInInput = z.object({ email, password, next });
 export const EmailInput = z.object({ email });
 export const NewPasswordInput = z.object({ password: newPassword });
+export const ChangePasswordInput = z.object({ currentPassword: password, newPassword });
 export const ProfileInput = z.object({ fullName });
 
 /** The kinds of links our mails carry. */
@@ -56,5 +56,6 @@ export type SignUpInput = z.infer<typeof SignUpInput>;
 export type SignInInput = z.infer<typeof SignInInput>;
 export type EmailInput = z.infer<typeof EmailInput>;
 export type NewPasswordInput = z.infer<typeof NewPasswordInput>;
+export type ChangePasswordInput = z.infer<typeof ChangePasswordInput>;
 export type ProfileInput = z.infer<typeof ProfileInput>;
 export type ConfirmationInput = z.infer<typeof ConfirmationInput>;

@@ -17,13 +17,13 @@ import { createAnonymousClient } from '~/lib/supabase/anonymous';
 import type { ServerClient } from '~/lib/supabase/server';
 import { checkSession } from '~/lib/supabase/session';
 import { refusalOf } from './auth.errors';
-import type { ConfirmationInput, EmailInput, NewPasswordInput, SignInInput, SignUpInput } from './auth.input';
+import type { ConfirmationInput, EmailInput, SignInInput, SignUpInput } from './auth.input';
 import { type Profile, profiles } from './auth.schema';
 import type { Door } from './door';
 import { inEvenTime, refuseInEvenTime } from './even-time';
+import { refuseGuessable, refuseLeaked } from './guessable.server';
 import { keepQuiet } from './keep-quiet';
 import { openSession } from './open-session';
-import { mailResetLink } from './reset-link';
 
 /** The profile of a user whom the guard has validated, or null. One row by its key, past RLS; a page has it already (`requireProfile`). Guide 8. */
 export async function getProfile(userId: string, database: Database = db): Promise<Profile | null> {
@@ -60,14 +60,17 @@ export async function updateProfile(
 
 /**
  * Asks for an account; the auth server sends the mail that opens it. Does the same for an address that has an account.
- * Throws `invalid`, `forbidden` and `rate_limited`, whether or not there is one. Guide 19.
+ * Throws `invalid` (at `password` for one that is easy to guess), `forbidden` and `rate_limited`, whether or not there is
+ * one. Guide 15, 19.
  */
 export function signUp(input: SignUpInput, visit: Visit): Promise<void> {
   return inEvenTime(askForAccount(input, visit));
 }
 
 async function askForAccount({ email, password, fullName }: SignUpInput, visit: Visit): Promise<void> {
+  await refuseGuessable(password, { email, fullName }, 'password');
   await limit('sign_up', email, visit);
+  await refuseLeaked(password, 'password');
   const before = await accountOf(email);
   const options = { data: { full_name: fullName } };
   const { data, error } = await createAnonymousClient().auth.signUp({ email, password, options });
@@ -93,11 +96,6 @@ async function mailConfirmation(email: string, visit: Visit): Promise<void> {
   await limit('confirmation_mail', email, visit);
   const { error } = await createAnonymousClient().auth.resend({ type: 'signup', email });
   if (error) keepQuiet(error);
-}
-
-/** Sends a link to choose a new password, if there is an account; says nothing of whether there is. Throws `rate_limited`. */
-export function requestPasswordReset({ email }: EmailInput, visit: Visit): Promise<void> {
-  return inEvenTime(mailResetLink(email, visit));
 }
 
 /**
@@ -194,21 +192,4 @@ export async function exchangeCode(door: Door, code: string): Promise<void> {
     if (error) throw refusalOf(error);
     return data.session;
   });
-}
-
-/**
- * Sets a new password for the session that a recovery link has opened, and ends every other session first: whoever
- * knew the old password may be in one. Throws `invalid` for a password that is too weak or the old one, `unauthorized`
- * when the session is over.
- */
-export async function resetPassword(
-  supabase: ServerClient,
-  { password }: NewPasswordInput,
-  visit: Visit,
-): Promise<void> {
-  const session = await checkSession(supabase);
-  if (session.state !== 'valid') throw new AppError('unauthorized', m.auth_login_session_expired());
-  await SessionsService.endOtherSessions(session.claims, visit, 'password_changed');
-  const { error } = await supabase.auth.updateUser({ password });
-  if (error) throw refusalOf(error);
 }

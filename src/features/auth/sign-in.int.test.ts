@@ -8,6 +8,7 @@ const { owner } = await import('~/lib/testing/owner');
 const { signUp } = await import('~/lib/testing/users');
 const { Visitor } = await import('~/lib/testing/visitor');
 const AuthService = await import('./auth.service');
+const PasswordService = await import('./password.service');
 const { EVEN_TIME_MS } = await import('./even-time');
 
 type Refusal = { status: number; message: string; retryAfterSeconds?: number };
@@ -233,7 +234,7 @@ test('an account is written down where it was asked for, and where somebody aske
 });
 
 test('mails are asked for five times an hour, for known and unknown addresses alike', async () => {
-  const verbs = [AuthService.resendConfirmation, AuthService.requestPasswordReset];
+  const verbs = [AuthService.resendConfirmation, PasswordService.requestPasswordReset];
   const { email } = await signUp();
   for (const verb of verbs) {
     for (const address of [email, newEmail()]) {

@@ -103,6 +103,11 @@ const GUIDE: Record<string, Entry> = {
     shape: 'It looks like 1, or 10 where ten times as many people as usual share one address; 1000 at most',
     where: 'Not in the dashboard: you choose how many tries one address has',
   },
+  PASSWORD_RANGE_URL: {
+    shape: 'It looks like https://api.pwnedpasswords.com/range',
+    where:
+      'Not in the dashboard: it is a service that knows leaked passwords by their hashes, or a copy of it',
+  },
   SEED_PASSWORD: {
     shape: 'It is the password of the demo sign-ins, 8 to 72 bytes (12 or more in production)',
     where: 'Not in the dashboard: you choose it',

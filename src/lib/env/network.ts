@@ -7,11 +7,7 @@ export function supabaseUrlProblems(raw: string): string[] {
   if (isUnfilled(raw)) return ['still has a placeholder in brackets, it is not filled in yet'];
   const url = readHttpUrl(raw);
   if (!url) return ['is not a web address'];
-  const problems = bareOriginProblems(url);
-  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
-    problems.push('must begin with https://, because only a loopback host may be reached over http');
-  }
-  return problems;
+  return [...bareOriginProblems(url), ...plainHttpProblems(url)];
 }
 
 /** What is wrong with the name that access tokens carry as their issuer. It has a path, and is compared letter by letter. */
@@ -25,6 +21,16 @@ export function originProblems(raw: string): string[] {
   if (isUnfilled(raw)) return ['still has a placeholder in brackets, it is not filled in yet'];
   const url = readHttpUrl(raw);
   return url ? bareOriginProblems(url) : ['is not a web address'];
+}
+
+/** What is wrong with the address that knows leaked passwords. It has a path, to which five digits are appended. */
+export function rangeUrlProblems(raw: string): string[] {
+  if (isUnfilled(raw)) return ['still has a placeholder in brackets, it is not filled in yet'];
+  const url = readHttpUrl(raw);
+  if (!url) return ['is not a web address'];
+  const secret = url.username || url.password ? ['has a user name or password in it'] : [];
+  const rest = url.search || url.hash ? ['has a query or a fragment, and must end after the path'] : [];
+  return [...secret, ...rest, ...plainHttpProblems(url)];
 }
 
 /** What is wrong with the address of the local mailbox: mail of real people is never shown there. */
@@ -72,6 +78,11 @@ function splitList(raw: string): string[] {
 function readHttpUrl(raw: string): URL | undefined {
   if (!/^https?:\/\//i.test(raw) || /\s/.test(raw) || !URL.canParse(raw)) return undefined;
   return new URL(raw);
+}
+
+function plainHttpProblems(url: URL): string[] {
+  if (url.protocol !== 'http:' || isLoopback(url.hostname)) return [];
+  return ['must begin with https://, because only a loopback host may be reached over http'];
 }
 
 /** A path here is a mistake with late consequences: the clients append their own. */

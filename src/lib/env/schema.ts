@@ -10,6 +10,7 @@ import {
   mailboxUrlProblems,
   originProblems,
   proxyListProblems,
+  rangeUrlProblems,
   readProxyList,
   supabaseUrlProblems,
 } from './network';
@@ -39,6 +40,9 @@ const schema = z.object({
   SESSION_IDLE_DAYS: days().default(7),
   SESSION_MAX_DAYS: days().default(30),
   LIMIT_ADDRESS_FACTOR: factor().default(1),
+  PASSWORD_RANGE_URL: text(rangeUrlProblems)
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional(),
   SEED_PASSWORD: text(seedPasswordProblems).optional(),
   LOCAL_POOLER_PORT: port().default(6543),
   LOCAL_DB_PORT: port().default(5432),

@@ -612,6 +612,34 @@ export const CASES: Case[] = [
     refused: ['SUPABASE_JWT_ISSUER: is not a web address'],
   },
   {
+    name: 'a service that knows leaked passwords',
+    set: { PASSWORD_RANGE_URL: `https://${CANARY}.example.com/range/` },
+    starts: 'development',
+  },
+  {
+    name: 'a copy of that service on this machine',
+    set: { PASSWORD_RANGE_URL: 'http://127.0.0.1:8080/range' },
+    starts: 'development',
+  },
+  {
+    name: 'leaked passwords asked over plain http',
+    set: { PASSWORD_RANGE_URL: `http://${CANARY}.example.com/range` },
+    refused: ['PASSWORD_RANGE_URL: must begin with https://'],
+  },
+  {
+    name: 'leaked passwords asked with a key in the address',
+    set: { PASSWORD_RANGE_URL: `https://${CANARY}:x@range.example.com/?key=${CANARY}` },
+    refused: [
+      'PASSWORD_RANGE_URL: has a user name or password in it',
+      'PASSWORD_RANGE_URL: has a query or a fragment',
+    ],
+  },
+  {
+    name: 'leaked passwords asked nowhere',
+    set: { PASSWORD_RANGE_URL: 'https://[host]/range' },
+    refused: ['PASSWORD_RANGE_URL: still has a placeholder in brackets'],
+  },
+  {
     name: 'limits of a session',
     set: { SESSION_IDLE_DAYS: '1', SESSION_MAX_DAYS: '400' },
     starts: 'development',

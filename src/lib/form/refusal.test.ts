@@ -19,6 +19,16 @@ test('a refusal becomes the form’s answer, with its sentence and its status', 
   });
 });
 
+test('a refusal about one field stands at that field, and nowhere else', () => {
+  const taken = new AppError('conflict', 'That name is taken.', { field: 'name' });
+  expect(failWith(event(), taken)).toEqual({
+    failed: true,
+    status: 409,
+    fieldErrors: { name: 'That name is taken.' },
+    formErrors: [],
+  });
+});
+
 test('where waiting helps, the answer says how long', () => {
   const ev = event();
   failWith(ev, new AppError('rate_limited', 'Too many tries.', { retryAfterSeconds: 30 }));

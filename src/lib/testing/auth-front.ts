@@ -2,8 +2,8 @@ export interface AuthFront {
   url: string;
   /** What was asked so far, as `METHOD /path?query`. */
   asked: string[];
-  /** From now on answers this instead of asking the server; null is the server again. */
-  answer: ((request: Request) => Response | Promise<Response>) | null;
+  /** From now on answers this instead of asking the server; null is the server again, for all calls or for one. */
+  answer: ((request: Request) => Response | null | Promise<Response>) | null;
   stop(): Promise<void>;
 }
 
@@ -20,7 +20,8 @@ export function startAuthFront(): AuthFront {
     async fetch(request) {
       const { pathname, search } = new URL(request.url);
       asked.push(`${request.method} ${pathname}${search}`);
-      if (front.answer) return front.answer(request);
+      const answer = await front.answer?.(request);
+      if (answer) return answer;
       return fetch(new Request(`${upstream}${pathname}${search}`, request));
     },
   });

@@ -6,7 +6,7 @@ import { Field } from '~/components/field';
 import { FormAlert } from '~/components/form-alert';
 import { NavLink } from '~/components/nav-link';
 import { EmailInput } from '~/features/auth/auth.input';
-import * as AuthService from '~/features/auth/auth.service';
+import * as PasswordService from '~/features/auth/password.service';
 import { failWith } from '~/lib/form/refusal';
 import { routeInput$ } from '~/lib/form/zod-validator';
 import * as m from '~/lib/i18n/paraglide/messages';
@@ -17,7 +17,7 @@ import { settleForm } from '../settle-form';
 
 export const useRequestReset = routeAction$(async (input, event) => {
   try {
-    await AuthService.requestPasswordReset(input, visitOf(event));
+    await PasswordService.requestPasswordReset(input, visitOf(event));
   } catch (error) {
     return failWith(event, error);
   }

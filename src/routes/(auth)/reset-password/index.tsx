@@ -5,13 +5,12 @@ import { Button } from '~/components/button';
 import { Field } from '~/components/field';
 import { NewPasswordInput } from '~/features/auth/auth.input';
 import { PASSWORD_MIN } from '~/features/auth/auth.limits';
-import * as AuthService from '~/features/auth/auth.service';
+import { doorOf } from '~/features/auth/door';
+import * as PasswordService from '~/features/auth/password.service';
 import { endReset, mayReset } from '~/features/auth/recovery';
 import { failWith } from '~/lib/form/refusal';
 import { routeInput$ } from '~/lib/form/zod-validator';
 import * as m from '~/lib/i18n/paraglide/messages';
-import { visitOf } from '~/lib/request/visit';
-import { createSupabaseServerClient } from '~/lib/supabase/server';
 import { FormProblems } from '../form-problems';
 import { settleForm } from '../settle-form';
 
@@ -22,7 +21,7 @@ export const onRequest: RequestHandler = async (event) => {
 
 export const useResetPassword = routeAction$(async (input, event) => {
   try {
-    await AuthService.resetPassword(createSupabaseServerClient(event), input, visitOf(event));
+    await PasswordService.resetPassword(doorOf(event), input);
   } catch (error) {
     return failWith(event, error);
   }
