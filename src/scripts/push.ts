@@ -22,5 +22,12 @@ await main({ help: HELP, options }, async ({ values }) => {
   const { ENV } = await import('~/lib/env.server');
   const { requireLocalDevelopment } = await import('./lib/local-only');
   requireLocalDevelopment(ENV, 'db:push');
+  // An index of the schema files needs it, and drizzle-kit does not know of extensions.
+  const { withSession } = await import('./lib/session');
+  await withSession(
+    ENV,
+    ENV.DIRECT_URL,
+    (sql) => sql`create extension if not exists pg_trgm with schema extensions`,
+  );
   return runDrizzleKit(['push', ...(values.force ? ['--force'] : [])]);
 });

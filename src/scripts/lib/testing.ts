@@ -71,11 +71,12 @@ export async function scratchDatabase(): Promise<Scratch> {
   return { sql, variables };
 }
 
-/** The few things of Supabase Auth that our migrations build on. */
+/** The few things of a Supabase project that our migrations build on. */
 export async function addAuthSchema(sql: Sql): Promise<void> {
   await sql.unsafe(`
+    create schema extensions;
     create schema auth;
-    create table auth.users (id uuid primary key, email text, raw_user_meta_data jsonb);
+    create table auth.users (id uuid primary key, email text, encrypted_password text, raw_user_meta_data jsonb);
     create table auth.sessions (
       id uuid primary key, user_id uuid not null references auth.users on delete cascade, created_at timestamptz,
       not_after timestamptz, ip inet, user_agent text);
