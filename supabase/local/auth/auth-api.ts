@@ -54,7 +54,7 @@ export async function startAuthApi(options: AuthApiOptions): Promise<AuthApi> {
     async fetch(request, peer) {
       if (!/^\/(auth|rest)\/v1\//.test(new URL(request.url).pathname))
         return new Response('Not found\n', { status: 404 });
-      const answer = () => app.fetch(request, { peerAddress: peer });
+      const answer = (asked: Request) => app.fetch(asked, { peerAddress: peer });
       const response = await answerLikeHosted(request, answer, mails);
       await recordOrigin(sql, request, response, peer);
       return response;

@@ -1,6 +1,13 @@
 import { authError } from './auth-error';
 import { findPerson } from './people';
-import { type MailContext, refuseMailTooSoon, resendConfirmation, signUpAgain } from './repeated-mails';
+import {
+  type MailContext,
+  mailSignIn,
+  refuseMailTooSoon,
+  resendConfirmation,
+  signUpAgain,
+} from './repeated-mails';
+import { verifyEither } from './verify-either';
 
 type Answer = () => Promise<Response>;
 type Body = Record<string, unknown>;
@@ -14,28 +21,31 @@ const refreshing = new Map<string, Promise<unknown>>();
  */
 export async function answerLikeHosted(
   request: Request,
-  lite: Answer,
+  lite: (request: Request) => Promise<Response>,
   context: MailContext,
 ): Promise<Response> {
   const url = new URL(request.url);
-  if (!url.pathname.startsWith('/auth/v1/')) return lite();
+  if (!url.pathname.startsWith('/auth/v1/')) return lite(request);
   const grant = url.searchParams.get('grant_type') ?? '';
   const route = `${request.method} ${url.pathname.slice('/auth/v1'.length)} ${grant}`.trim();
   const body = ['POST', 'PUT'].includes(request.method) ? await bodyOf(request) : {};
-  const answer = async () => calm(await lite());
+  const answer = async (asked = request) => calm(await lite(asked));
   switch (route) {
     case 'POST /signup':
       return signUp(body, answer, context);
     case 'POST /resend':
       return body.type === 'signup' ? resendConfirmation(textOf(body.email), context) : answer();
-    case 'POST /recover':
     case 'POST /otp':
     case 'POST /magiclink':
+      return mailSignIn(textOf(body.email), answer, context);
+    case 'POST /verify':
+      return body.type === 'email' ? verifyEither(request, body, answer, context) : answer();
+    case 'POST /recover':
       return (await refuseMailTooSoon(textOf(body.email), context)) ?? answer();
     case 'POST /token password':
       return signIn(body, answer, context);
     case 'POST /token refresh_token':
-      return oneAtATime(textOf(body.refresh_token), answer);
+      return oneAtATime(textOf(body.refresh_token), () => answer());
     case 'PUT /user':
       return changePassword(request, body, answer, context);
     default:

@@ -179,6 +179,63 @@ test('recovery: one mail a minute, a session, a new password', async () => {
   expect((await client().auth.signInWithPassword({ email, password: 'another-good-one' })).error).toBeNull();
 });
 
+/** The code of the newest mail to this address. */
+async function codeFor(email: string): Promise<string> {
+  const mail = await stack.mail.last(email);
+  return /^\d{6}$/m.exec(mail?.Text ?? '')?.[0] ?? '';
+}
+
+test('a sign-in mail has a link and a code, and either signs in once', async () => {
+  const email = 'no-password@example.test';
+  await confirmedSession(email);
+  const ask = () => client().auth.signInWithOtp({ email, options: { shouldCreateUser: false } });
+  expect((await ask()).error).toBeNull();
+  expect((await ask()).error?.code).toBe('over_email_send_rate_limit');
+  const token = await codeFor(email);
+  const token_hash = await tokenHashFor(email);
+
+  const over = { status: 403, code: 'otp_expired' };
+  const wrong = token === '000000' ? '000001' : '000000';
+  const verify = (given: string, address = email) =>
+    client().auth.verifyOtp({ email: address, token: given, type: 'email' });
+  expect((await verify(wrong)).error).toMatchObject(over);
+  await confirmedSession('another@example.test');
+  expect((await verify(token, 'another@example.test')).error).toMatchObject(over);
+
+  const right = await verify(token, 'No-Password@example.test');
+  expect(right.error).toBeNull();
+  expect(right.data.session?.user.email).toBe(email);
+  expect((await verify(token)).error).toMatchObject(over);
+  expect((await client().auth.verifyOtp({ token_hash, type: 'magiclink' })).error).toMatchObject(over);
+
+  await letTimePass(email);
+  expect((await ask()).error).toBeNull();
+  const link = await client().auth.verifyOtp({ token_hash: await tokenHashFor(email), type: 'magiclink' });
+  expect(link.data.session?.user.email).toBe(email);
+});
+
+test('whoever has not confirmed their address gets that mail again in place of a sign-in link', async () => {
+  const email = 'not-yet@example.test';
+  await client().auth.signUp({ email, password: PASSWORD });
+  await letTimePass(email);
+  const asked = await client().auth.signInWithOtp({ email, options: { shouldCreateUser: false } });
+  expect(asked.error).toBeNull();
+  const mail = await stack.mail.last(email);
+  expect(mail?.Subject).toContain('Confirm your e-mail address');
+  const token_hash = await tokenHashFor(email);
+  const confirmed = await client().auth.verifyOtp({ token_hash, type: 'email' });
+  expect(confirmed.data.session?.user.email_confirmed_at).toBeTruthy();
+});
+
+test('a sign-in mail makes no account where none is wanted', async () => {
+  await stack.mail.clear();
+  const email = 'nobody-here@example.test';
+  const asked = await client().auth.signInWithOtp({ email, options: { shouldCreateUser: false } });
+  expect(asked.error).toMatchObject({ status: 422, code: 'otp_disabled' });
+  expect(await stack.mail.list()).toEqual([]);
+  expect(await sql`select from auth.users where email = ${email}`).toHaveLength(0);
+});
+
 test('a new password ends every other session and keeps the one that chose it', async () => {
   const email = 'stolen@example.test';
   const { supabase, session } = await confirmedSession(email);
