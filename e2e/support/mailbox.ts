@@ -25,6 +25,13 @@ export async function waitForMail(to: string, count = 1): Promise<Mail> {
   throw new Error(`No mail number ${count} to ${to} within ${PATIENCE_MS / 1000} s.`);
 }
 
+/** The six digits that a mail asks its reader to type. Throws when there are none. */
+export function codeIn({ text, subject }: Mail): string {
+  const [code] = /^\d{6}$/m.exec(text) ?? [];
+  if (!code) throw new Error(`"${subject}" holds no code`);
+  return code;
+}
+
 /** How many mails this address has received. */
 export async function countMails(to: string): Promise<number> {
   return (await idsOf(to)).length;

@@ -26,6 +26,12 @@ const password = z
   .string({ error: () => m.auth_password_missing() })
   .min(1, { error: () => m.auth_password_missing() });
 
+/** As mails show it, or as people copy it: with blanks. Hosted projects may ask for up to ten digits. */
+const code = z
+  .string({ error: () => m.auth_code_invalid() })
+  .transform((digits) => digits.replace(/[\s-]/g, ''))
+  .pipe(z.string().regex(/^\d{6,10}$/, { error: () => m.auth_code_invalid() }));
+
 const fullName = z
   .string({ error: () => m.auth_full_name_missing() })
   .trim()
@@ -41,6 +47,13 @@ const next = z.string().optional();
 
 export const SignUpInput = z.object({ fullName, email, password: newPassword });
 export const SignInInput = z.object({ email, password, next });
+export const CodeSignInInput = z.object({ email, code, next });
+export const CodeRequestInput = z.object({ email, next });
+
+/** To confirm who one is: the address is known, and not asked for. */
+export const ConfirmPasswordInput = z.object({ password, next });
+export const ConfirmCodeInput = z.object({ code, next });
+export const NextInput = z.object({ next });
 export const EmailInput = z.object({ email });
 export const NewPasswordInput = z.object({ password: newPassword });
 export const ChangePasswordInput = z.object({ currentPassword: password, newPassword });
@@ -54,6 +67,9 @@ export const ConfirmationInput = z.object({
 
 export type SignUpInput = z.infer<typeof SignUpInput>;
 export type SignInInput = z.infer<typeof SignInInput>;
+export type CodeSignInInput = z.infer<typeof CodeSignInInput>;
+export type ConfirmPasswordInput = z.infer<typeof ConfirmPasswordInput>;
+export type ConfirmCodeInput = z.infer<typeof ConfirmCodeInput>;
 export type EmailInput = z.infer<typeof EmailInput>;
 export type NewPasswordInput = z.infer<typeof NewPasswordInput>;
 export type ChangePasswordInput = z.infer<typeof ChangePasswordInput>;

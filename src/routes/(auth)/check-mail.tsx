@@ -1,6 +1,6 @@
 import { component$, Slot } from '@builder.io/qwik';
 import { AuthShell } from '~/components/auth-shell';
-import { FormAlert } from '~/components/form-alert';
+import { MailboxHint } from '~/components/mailbox-hint';
 import * as m from '~/lib/i18n/paraglide/messages';
 import { useMailbox } from './layout';
 
@@ -10,14 +10,7 @@ export const CheckMail = component$<{ lead: string }>(({ lead }) => {
   return (
     <AuthShell title={m.auth_mail_title()} lead={lead}>
       <div class="grid gap-6">
-        {mailbox.value && (
-          <FormAlert tone="info">
-            {m.auth_mail_box()}{' '}
-            <a class="link" href={mailbox.value} target="_blank" rel="noopener">
-              {m.auth_mail_box_open()}
-            </a>
-          </FormAlert>
-        )}
+        <MailboxHint url={mailbox.value} />
         <Slot />
       </div>
       <div q:slot="foot">

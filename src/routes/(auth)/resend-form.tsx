@@ -2,8 +2,8 @@ import { component$ } from '@builder.io/qwik';
 import { Form } from '@builder.io/qwik-city';
 import { Button } from '~/components/button';
 import { Field } from '~/components/field';
+import { FormProblems } from '~/components/form-problems';
 import * as m from '~/lib/i18n/paraglide/messages';
-import { FormProblems } from './form-problems';
 import type { useResend } from './layout';
 
 type ResendFormProps = {

@@ -4,7 +4,9 @@ import { AuthShell } from '~/components/auth-shell';
 import { Button } from '~/components/button';
 import { Field } from '~/components/field';
 import { FormAlert } from '~/components/form-alert';
+import { FormProblems } from '~/components/form-problems';
 import { NavLink } from '~/components/nav-link';
+import { settleForm } from '~/components/settle-form';
 import { EmailInput } from '~/features/auth/auth.input';
 import * as PasswordService from '~/features/auth/password.service';
 import { failWith } from '~/lib/form/refusal';
@@ -12,8 +14,6 @@ import { routeInput$ } from '~/lib/form/zod-validator';
 import * as m from '~/lib/i18n/paraglide/messages';
 import { visitOf } from '~/lib/request/visit';
 import { CheckMail } from '../check-mail';
-import { FormProblems } from '../form-problems';
-import { settleForm } from '../settle-form';
 
 export const useRequestReset = routeAction$(async (input, event) => {
   try {

@@ -10,7 +10,9 @@ import { AuthShell } from '~/components/auth-shell';
 import { Button } from '~/components/button';
 import { Field } from '~/components/field';
 import { FormAlert } from '~/components/form-alert';
+import { FormProblems } from '~/components/form-problems';
 import { NavLink } from '~/components/nav-link';
+import { settleForm } from '~/components/settle-form';
 import { SignInInput } from '~/features/auth/auth.input';
 import * as AuthService from '~/features/auth/auth.service';
 import { doorOf } from '~/features/auth/door';
@@ -20,10 +22,8 @@ import { routeInput$ } from '~/lib/form/zod-validator';
 import * as m from '~/lib/i18n/paraglide/messages';
 import { safeNext } from '~/lib/request/safe-next';
 import { ConfirmationSent } from '../confirmation-sent';
-import { FormProblems } from '../form-problems';
 import { useResend } from '../layout';
 import { ResendForm } from '../resend-form';
-import { settleForm } from '../settle-form';
 
 export const onGet: RequestHandler = sendOnSignedIn;
 

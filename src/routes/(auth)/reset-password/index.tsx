@@ -3,6 +3,8 @@ import { type DocumentHead, Form, type RequestHandler, routeAction$ } from '@bui
 import { AuthShell } from '~/components/auth-shell';
 import { Button } from '~/components/button';
 import { Field } from '~/components/field';
+import { FormProblems } from '~/components/form-problems';
+import { settleForm } from '~/components/settle-form';
 import { NewPasswordInput } from '~/features/auth/auth.input';
 import { PASSWORD_MIN } from '~/features/auth/auth.limits';
 import { doorOf } from '~/features/auth/door';
@@ -11,8 +13,6 @@ import { endReset, mayReset } from '~/features/auth/recovery';
 import { failWith } from '~/lib/form/refusal';
 import { routeInput$ } from '~/lib/form/zod-validator';
 import * as m from '~/lib/i18n/paraglide/messages';
-import { FormProblems } from '../form-problems';
-import { settleForm } from '../settle-form';
 
 /** Only by way of a recovery link: whoever is merely signed in has to know the old password, elsewhere. */
 export const onRequest: RequestHandler = async (event) => {

@@ -3,7 +3,9 @@ import { type DocumentHead, Form, type RequestHandler, routeAction$ } from '@bui
 import { AuthShell } from '~/components/auth-shell';
 import { Button } from '~/components/button';
 import { Field } from '~/components/field';
+import { FormProblems } from '~/components/form-problems';
 import { NavLink } from '~/components/nav-link';
+import { settleForm } from '~/components/settle-form';
 import { SignUpInput } from '~/features/auth/auth.input';
 import { FULL_NAME_MAX, PASSWORD_MIN } from '~/features/auth/auth.limits';
 import * as AuthService from '~/features/auth/auth.service';
@@ -13,9 +15,7 @@ import { routeInput$ } from '~/lib/form/zod-validator';
 import * as m from '~/lib/i18n/paraglide/messages';
 import { visitOf } from '~/lib/request/visit';
 import { ConfirmationSent } from '../confirmation-sent';
-import { FormProblems } from '../form-problems';
 import { useResend } from '../layout';
-import { settleForm } from '../settle-form';
 
 export const onGet: RequestHandler = sendOnSignedIn;
 

@@ -4,6 +4,7 @@ import { Button } from '~/components/button';
 import { EmptyState } from '~/components/empty-state';
 import { FormAlert } from '~/components/form-alert';
 import { PageHead } from '~/components/page-head';
+import { requireFresh, takeAsked } from '~/features/auth/fresh';
 import { deviceName } from '~/features/sessions/device-name';
 import { EndSessionInput } from '~/features/sessions/sessions.input';
 import * as SessionsService from '~/features/sessions/sessions.service';
@@ -17,9 +18,13 @@ import { SessionItem } from './session-item';
 
 export const useSessions = routeLoader$((event) => SessionsService.listSessions(getActor(event)));
 
+/** What was asked for before this user had to confirm who they are. */
+export const useAsked = routeLoader$((event) => takeAsked(event));
+
 export const useEndSession = routeAction$(async ({ session }, event) => {
+  const actor = requireFresh(event);
   try {
-    await SessionsService.endSession(getActor(event), session, visitOf(event));
+    await SessionsService.endSession(actor, session, visitOf(event));
   } catch (error) {
     return failWith(event, error);
   }
@@ -27,8 +32,9 @@ export const useEndSession = routeAction$(async ({ session }, event) => {
 }, routeInput$(EndSessionInput));
 
 export const useEndOthers = routeAction$(async (_, event) => {
+  const { claims } = requireFresh(event);
   try {
-    await SessionsService.endOtherSessions(getActor(event).claims, visitOf(event));
+    await SessionsService.endOtherSessions(claims, visitOf(event));
   } catch (error) {
     return failWith(event, error);
   }
@@ -37,6 +43,7 @@ export const useEndOthers = routeAction$(async (_, event) => {
 
 export default component$(() => {
   const sessions = useSessions().value;
+  const asked = useAsked().value;
   const end = useEndSession();
   const endOthers = useEndOthers();
   const problems = [
@@ -57,6 +64,7 @@ export default component$(() => {
         )}
       </PageHead>
       <div class="mb-6 grid gap-4 empty:hidden">
+        {asked && !end.value && !endOthers.value && <FormAlert tone="info">{m.auth_fresh_again()}</FormAlert>}
         {problems.map((problem) => problem && <FormAlert key={problem}>{problem}</FormAlert>)}
         {end.value?.ended && <FormAlert tone="good">{m.sessions_ended()}</FormAlert>}
         {endOthers.value?.ended && <FormAlert tone="good">{m.sessions_others_ended()}</FormAlert>}

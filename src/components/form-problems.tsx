@@ -1,5 +1,5 @@
 import { component$ } from '@builder.io/qwik';
-import { FormAlert } from '~/components/form-alert';
+import { FormAlert } from './form-alert';
 
 /** What is wrong with a form as a whole. */
 export const FormProblems = component$<{ problems?: string[] }>(({ problems = [] }) =>
