@@ -14,6 +14,6 @@ export const CodeField = component$<Pick<FieldProps, 'value' | 'error'>>(({ valu
     required
     value={value}
     error={error}
-    class="max-w-48"
+    class="max-w-64"
   />
 ));

@@ -5,7 +5,7 @@ const HERE = 'http://here.invalid';
 
 /** Back to where one signs in is a loop, and some of these act when they are opened. */
 const NO_DESTINATION =
-  /^\/(login|logout|signup|forgot-password|reset-password|account\/confirm|auth|error|preferences|health)(\/|$)/i;
+  /^\/(login|logout|signup|forgot-password|reset-password|auth|error|preferences|health)(\/|$)/i;
 
 /** Opening one of these again would act again, or show a machine's answer. */
 const NO_PLACE = /^\/(logout|auth|error|preferences|health)(\/|$)/i;

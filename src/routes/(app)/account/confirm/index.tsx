@@ -1,5 +1,12 @@
 import { component$ } from '@builder.io/qwik';
-import { type DocumentHead, Form, routeAction$, routeLoader$, useLocation } from '@builder.io/qwik-city';
+import {
+  type DocumentHead,
+  Form,
+  type RequestHandler,
+  routeAction$,
+  routeLoader$,
+  useLocation,
+} from '@builder.io/qwik-city';
 import { Button } from '~/components/button';
 import { Card } from '~/components/card';
 import { CodeField } from '~/components/code-field';
@@ -12,6 +19,7 @@ import { settleForm } from '~/components/settle-form';
 import { ConfirmCodeInput, ConfirmPasswordInput, NextInput } from '~/features/auth/auth.input';
 import { FRESH_MINUTES } from '~/features/auth/auth.limits';
 import { doorOf } from '~/features/auth/door';
+import { isFresh } from '~/features/auth/fresh';
 import * as ReauthenticationService from '~/features/auth/reauthentication.service';
 import { ENV } from '~/lib/env.server';
 import { failWith } from '~/lib/form/refusal';
@@ -20,6 +28,12 @@ import * as m from '~/lib/i18n/paraglide/messages';
 import { getActor } from '~/lib/request/actor';
 import { safeNext } from '~/lib/request/safe-next';
 import { visitOf } from '~/lib/request/visit';
+
+/** Whoever has just signed in has said who they are: they came here by way of the sign-in page, or by the Back button. */
+export const onGet: RequestHandler = (event) => {
+  const next = event.query.get('next');
+  if (next && isFresh(getActor(event), new Date())) throw event.redirect(302, safeNext(next));
+};
 
 export const useWho = routeLoader$(async (event) => {
   const actor = getActor(event);
