@@ -1,6 +1,6 @@
 import type { Session } from '@supabase/supabase-js';
 import { eq } from 'drizzle-orm';
-import { forgive, limit } from '~/features/security/limits';
+import { limit, withinLimit } from '~/features/security/limits';
 import * as SecurityService from '~/features/security/security.service';
 import { type Database, db } from '~/lib/data/system';
 import { AppError } from '~/lib/errors';
@@ -61,17 +61,18 @@ async function confirm(
   method: 'password' | 'code',
   open: () => Promise<Session | null>,
 ): Promise<void> {
-  await limit('reauthentication', actor.id, door.visit);
+  const opening = { kind: 'reauthenticated', method } as const;
   try {
-    await openSession(door, { kind: 'reauthenticated', method }, async () =>
-      requireSame(door, actor, await open()),
+    await openSession(door, opening, () =>
+      withinLimit('reauthentication', actor.id, door.visit, async () =>
+        requireSame(door, actor, await open()),
+      ),
     );
   } catch (error) {
-    if (isWrong(error)) await recordRefusal(actor, method, door.visit);
-    else await forgive('reauthentication', actor.id, door.visit);
+    const isWrong = error instanceof AppError && ['invalid', 'unauthorized'].includes(error.code);
+    if (isWrong) await writeDownRefusal(actor, method, door.visit);
     throw error;
   }
-  await forgive('reauthentication', actor.id, door.visit);
 }
 
 /** The address is the actor's own, so this can only be somebody who got it in this very moment. Nobody stays in. */
@@ -85,11 +86,7 @@ async function requireSame(
   throw new AppError('forbidden', m.auth_login_session_expired());
 }
 
-function isWrong(error: unknown): boolean {
-  return error instanceof AppError && ['invalid', 'unauthorized'].includes(error.code);
-}
-
-function recordRefusal({ id, claims }: Actor, method: 'password' | 'code', visit: Visit): Promise<void> {
+function writeDownRefusal({ id, claims }: Actor, method: 'password' | 'code', visit: Visit): Promise<void> {
   const reason = method === 'password' ? 'wrong_password' : 'wrong_code';
   const event = { kind: 'reauthenticated', outcome: 'refused', userId: id } as const;
   return SecurityService.record(
