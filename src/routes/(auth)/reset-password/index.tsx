@@ -4,13 +4,13 @@ import { AuthShell } from '~/components/auth-shell';
 import { Button } from '~/components/button';
 import { Field } from '~/components/field';
 import { FormProblems } from '~/components/form-problems';
-import { settleForm } from '~/components/settle-form';
 import { NewPasswordInput } from '~/features/auth/auth.input';
 import { PASSWORD_MIN } from '~/features/auth/auth.limits';
 import { doorOf } from '~/features/auth/door';
 import * as PasswordService from '~/features/auth/password.service';
 import { endReset, mayReset } from '~/features/auth/recovery';
 import { failWith } from '~/lib/form/refusal';
+import { settleForm } from '~/lib/form/settle-form';
 import { routeInput$ } from '~/lib/form/zod-validator';
 import * as m from '~/lib/i18n/paraglide/messages';
 
