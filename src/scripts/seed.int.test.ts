@@ -31,7 +31,7 @@ async function signsIn(email: string, password = PASSWORD): Promise<boolean> {
 function profileOf(email: string) {
   return db.query.profiles.findFirst({
     where: eq(profiles.email, email),
-    with: { subscriptions: { with: { plan: true, invoices: true } } },
+    with: { subscriptions: { with: { plan: true, price: true, invoices: true } } },
   });
 }
 
@@ -49,7 +49,8 @@ test('Demo User has Pro, and one invoice due in about 30 days', async () => {
   expect(more).toEqual([]);
   expect(subscription).toMatchObject({
     status: 'active',
-    plan: { id: 'pro', amount: 4900n, currency: 'EUR', interval: 'month' },
+    plan: { id: 'pro' },
+    price: { id: 'pro-month-eur', amount: 4900n, currency: 'EUR', interval: 'month' },
     invoices: [{ amount: 4900n, currency: 'EUR', status: 'pending' }],
   });
   const days = ((subscription?.invoices[0]?.dueDate.getTime() ?? 0) - Date.now()) / 86_400_000;
@@ -77,11 +78,14 @@ test('two first runs at once make one of each', async () => {
 test('--update-if-exists brings names, roles and plans back', async () => {
   await seed();
   await owner`update profiles set full_name = 'Renamed', role = 'user' where email = ${ADMIN}`;
-  await owner`update plans set amount = 1, active = false where id = 'pro'`;
+  await owner`update plans set name = 'Gone', active = false where id = 'pro'`;
+  await owner`update prices set trial_days = 9, active = false where id = 'pro-month-eur'`;
   expect((await seed('--update-if-exists')).code).toBe(0);
   expect(await profileOf(ADMIN)).toMatchObject({ fullName: 'Demo Admin', role: 'admin' });
-  const [pro] = await owner`select amount, active from plans where id = 'pro'`;
-  expect(pro).toEqual({ amount: '4900', active: true });
+  const [pro] = await owner`
+    select plans.name, plans.active, prices.amount, prices.active as sold, trial_days
+    from plans join prices on plan_id = plans.id where prices.id = 'pro-month-eur'`;
+  expect(pro).toEqual({ name: 'Pro', active: true, amount: '4900', sold: true, trial_days: 0 });
 });
 
 test('--force-password sets the password again and ends the sessions', async () => {

@@ -59,7 +59,7 @@ export async function post(posting: Posting, now: Date, tx: Transaction): Promis
 
 /**
  * Undoes a transaction by another one that says so, once. Throws `not_found`, `conflict` for one that is undone already,
- * that undoes another, or whose money has gone on from the wallet it went to. Guide 7.
+ * that undoes another, that belongs to an invoice, or whose money has gone on from the wallet it went to. Guide 7.
  */
 export async function postReversal(
   transactionId: string,
@@ -73,6 +73,9 @@ export async function postReversal(
     .where(eq(ledgerTransactions.id, transactionId));
   if (!reversed) throw new AppError('not_found', m.wallet_transaction_missing());
   if (reversed.kind === 'reversal') throw new AppError('conflict', m.wallet_reversal_stands());
+  // Their invoice would still say that they are paid.
+  if (reversed.kind === 'payment' || reversed.kind === 'refund')
+    throw new AppError('conflict', m.wallet_reversal_of_payment());
 
   const entries = await tx.select().from(ledgerEntries).where(eq(ledgerEntries.transactionId, transactionId));
   const [first, second, ...rest] = entries.map(({ accountId, currency, amount }) => ({

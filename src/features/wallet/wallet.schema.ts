@@ -35,7 +35,15 @@ export const ledgerAccountEnum = pgEnum('ledger_account_kind', [
   'tax',
 ]);
 
-export const ledgerTransactionEnum = pgEnum('ledger_transaction_kind', ['top_up', 'transfer', 'reversal']);
+export const ledgerTransactionEnum = pgEnum('ledger_transaction_kind', [
+  'top_up',
+  'transfer',
+  'reversal',
+  // A wallet pays an invoice.
+  'payment',
+  // Money of a paid invoice goes back to the wallet.
+  'refund',
+]);
 
 /**
  * An account of the ledger. Its balance is what the house owes whoever it belongs to, in minor units: a wallet's is never

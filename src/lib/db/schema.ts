@@ -1,10 +1,12 @@
 /** The aggregator: every table of every feature for Drizzle, and the relations between features. Guide 5. */
 import { relations } from 'drizzle-orm';
 import { profiles } from '~/features/auth/auth.schema';
-import { invoices, plans, subscriptions } from '~/features/billing/billing.schema';
+import { plans, prices, subscriptions } from '~/features/billing/billing.schema';
+import { creditNotes, invoiceLines, invoices, payments } from '~/features/billing/invoices.schema';
 
 export * from '~/features/auth/auth.schema';
 export * from '~/features/billing/billing.schema';
+export * from '~/features/billing/invoices.schema';
 export * from '~/features/security/security.schema';
 export * from '~/features/sessions/sessions.schema';
 export * from '~/features/wallet/wallet.schema';
@@ -16,15 +18,36 @@ export const profilesRelations = relations(profiles, ({ many }) => ({
 }));
 
 export const plansRelations = relations(plans, ({ many }) => ({
+  prices: many(prices),
   subscriptions: many(subscriptions),
+}));
+
+export const pricesRelations = relations(prices, ({ one }) => ({
+  plan: one(plans, { fields: [prices.planId], references: [plans.id] }),
 }));
 
 export const subscriptionsRelations = relations(subscriptions, ({ one, many }) => ({
   profile: one(profiles, { fields: [subscriptions.userId], references: [profiles.id] }),
   plan: one(plans, { fields: [subscriptions.planId], references: [plans.id] }),
+  price: one(prices, { fields: [subscriptions.priceId], references: [prices.id] }),
   invoices: many(invoices),
 }));
 
-export const invoicesRelations = relations(invoices, ({ one }) => ({
+export const invoicesRelations = relations(invoices, ({ one, many }) => ({
   subscription: one(subscriptions, { fields: [invoices.subscriptionId], references: [subscriptions.id] }),
+  lines: many(invoiceLines),
+  payment: one(payments),
+  creditNotes: many(creditNotes),
+}));
+
+export const invoiceLinesRelations = relations(invoiceLines, ({ one }) => ({
+  invoice: one(invoices, { fields: [invoiceLines.invoiceId], references: [invoices.id] }),
+}));
+
+export const paymentsRelations = relations(payments, ({ one }) => ({
+  invoice: one(invoices, { fields: [payments.invoiceId], references: [invoices.id] }),
+}));
+
+export const creditNotesRelations = relations(creditNotes, ({ one }) => ({
+  invoice: one(invoices, { fields: [creditNotes.invoiceId], references: [invoices.id] }),
 }));

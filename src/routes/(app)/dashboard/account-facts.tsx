@@ -11,7 +11,7 @@ type AccountFactsProps = { profile: Profile; subscription: LiveSubscription | nu
 /** What one wants to know of the account without asking. */
 export const AccountFacts = component$<AccountFactsProps>(({ profile, subscription }) => (
   <Facts>
-    <Fact label={m.auth_dashboard_plan()} note={subscription ? price(subscription.plan) : undefined}>
+    <Fact label={m.auth_dashboard_plan()} note={subscription ? price(subscription.price) : undefined}>
       {subscription?.plan.name ?? m.auth_dashboard_no_plan()}
     </Fact>
     <Fact label={m.auth_dashboard_since()}>
@@ -23,7 +23,7 @@ export const AccountFacts = component$<AccountFactsProps>(({ profile, subscripti
   </Facts>
 ));
 
-function price({ amount, currency, interval }: LiveSubscription['plan']): string {
+function price({ amount, currency, interval }: LiveSubscription['price']): string {
   const period = interval === 'month' ? m.auth_dashboard_per_month() : m.auth_dashboard_per_year();
   return `${formatMoney(amount, currency)} ${period}`;
 }

@@ -1,0 +1,67 @@
+import type { Transaction } from '~/lib/data/system';
+import { currentLocale, type Locale } from '~/lib/i18n/locale';
+import * as m from '~/lib/i18n/paraglide/messages';
+import { type Addressee, findAddressee } from '~/lib/mail/addressee';
+import { type LetterParts, writeLetter } from '~/lib/mail/letter';
+import { queueMail } from '~/lib/mail/outbox';
+import { formatMoney } from '~/lib/money';
+import { formatDate } from '~/lib/time';
+import type { Invoice } from './invoices.schema';
+
+type Told = Pick<Invoice, 'number' | 'amount' | 'taxAmount' | 'currency' | 'dueDate'>;
+type Words = Pick<LetterParts, 'subject' | 'paragraphs'>;
+
+/** What a customer hears by mail: paid · the next period is asked for · not collected, and tried again · ended unpaid. */
+export type BillingNews = 'receipt' | 'invoice' | 'reminder' | 'end';
+
+/** Tells the customer by mail, in their language, in the transaction of what it is about. Nobody is told of who has left. */
+export async function tellCustomer(
+  news: BillingNews,
+  { invoice, userId }: { invoice: Told; userId: string | null },
+  now: Date,
+  tx: Transaction,
+): Promise<void> {
+  const reader = userId ? await findAddressee(userId, currentLocale(), tx) : null;
+  if (!reader) return;
+  const { locale, recipient } = reader;
+  const { subject, paragraphs } = WORDS[news](invoice.number ?? '', locale);
+  const letter = writeLetter({
+    locale,
+    subject,
+    heading: subject,
+    paragraphs,
+    facts: factsOf(invoice, reader),
+  });
+  await queueMail({ userId, recipient, ...letter }, now, tx);
+}
+
+function factsOf(
+  { number, amount, taxAmount, currency, dueDate }: Told,
+  { locale, timeZone }: Addressee,
+): [label: string, value: string][] {
+  return [
+    [m.billing_number({}, { locale }), number ?? ''],
+    [m.billing_amount({}, { locale }), formatMoney(amount, currency, { locale })],
+    [m.billing_tax_included({}, { locale }), formatMoney(taxAmount, currency, { locale })],
+    [m.billing_due({}, { locale }), formatDate(dueDate, { zone: timeZone, locale })],
+  ];
+}
+
+const WORDS: Record<BillingNews, (number: string, locale: Locale) => Words> = {
+  receipt: (number, locale) => ({
+    subject: m.billing_mail_receipt({ number }, { locale }),
+    paragraphs: [m.billing_mail_receipt_text({}, { locale })],
+  }),
+  invoice: (number, locale) => ({
+    subject: m.billing_mail_invoice({ number }, { locale }),
+    paragraphs: [m.billing_mail_invoice_text({}, { locale })],
+  }),
+  reminder: (number, locale) => ({
+    subject: m.billing_mail_reminder({ number }, { locale }),
+    paragraphs: [m.billing_mail_reminder_text({}, { locale })],
+  }),
+  end: (_, locale) => ({
+    subject: m.billing_mail_end({}, { locale }),
+    paragraphs: [m.billing_mail_end_text({}, { locale })],
+  }),
+};
