@@ -172,17 +172,21 @@ const LINKS: Record<ConfirmationInput['type'], SignInMethod> = {
 
 /**
  * Uses up the link of a mail and opens its session. Returns whose it is, or null where the auth server wants to hear
- * from a second mailbox first. Throws `invalid` for a link that is used, expired or made up. Guide 4.
+ * from a second mailbox first. Throws `invalid` for a link that is used, expired or made up, `rate_limited`
+ * for too many of those. Guide 4, 19.
  */
 export function confirmEmail(
   door: Door,
   { token_hash, type }: ConfirmationInput,
 ): Promise<SessionClaims | null> {
-  return openSession(door, { kind: 'sign_in', method: LINKS[type] }, async () => {
+  const follow = async () => {
     const { data, error } = await door.client.auth.verifyOtp({ token_hash, type });
     if (error) throw refusalOf(error);
     return data.session;
-  });
+  };
+  return openSession(door, { kind: 'sign_in', method: LINKS[type] }, () =>
+    withinLimit('link', '', door.visit, follow),
+  );
 }
 
 /** Finishes a sign-in that began in this browser and went through another site (PKCE). Throws `invalid`. */

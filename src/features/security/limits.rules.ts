@@ -40,6 +40,8 @@ export const LIMITS = {
   code: MAIL,
   /** A code has six digits and lives an hour: this leaves a guess one chance in a hundred thousand. */
   code_entry: [perAddress(50, 15 * MINUTE), perPair(5, 15 * MINUTE), perAccount(10, HOUR)],
+  /** The token of a mailed link is a hash of address and code, so that guessing codes needs no form. It names no account. */
+  link: [perAddress(20, 15 * MINUTE)],
   new_password: [perAddress(50, HOUR), perAccount(10, HOUR)],
   reauthentication: [perAddress(50, 15 * MINUTE), perAccount(5, 15 * MINUTE)],
   password_change: [perAddress(50, 15 * MINUTE), perAccount(5, 15 * MINUTE)],

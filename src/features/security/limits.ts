@@ -13,7 +13,7 @@ import { record } from './security.service';
 
 /**
  * Counts a try, before anything is looked at: call it first, so that the answer during a lock is one for a right password, a
- * wrong one and an address that nobody has. `account` is an e-mail address as the forms make it, or a user's id. Throws
+ * wrong one and an address that nobody has. `account` is an e-mail address as the forms make it, or a user's id; empty where nobody is named. Throws
  * `rate_limited` with the seconds to wait; needs no database (decision 091). Guide 19.
  */
 export async function limit(action: LimitedAction, account: string, visit: Visit & Origin): Promise<void> {
