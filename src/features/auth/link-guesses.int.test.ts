@@ -9,6 +9,7 @@ const { owner } = await import('~/lib/testing/owner');
 const { signUp } = await import('~/lib/testing/users');
 const { Visitor } = await import('~/lib/testing/visitor');
 const AuthService = await import('./auth.service');
+const PasswordService = await import('./password.service');
 
 afterAll(() => Promise.all([front.stop(), owner.end()]));
 
@@ -25,7 +26,7 @@ function follow(token_hash: string, address: string): Promise<string> {
 
 test('a link is no more secret than the code it is made of, so that few of them can be tried from one address', async () => {
   const { id, email } = await signUp();
-  await AuthService.requestPasswordReset({ email }, aVisit());
+  await PasswordService.requestPasswordReset({ email }, aVisit());
   const [sent] = await owner`select recovery_token from auth.users where id = ${id}`;
   const link: string = sent?.recovery_token;
   const guess = (code: number) => createHash('sha224').update(`${email}${code}`).digest('hex');
