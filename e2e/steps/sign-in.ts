@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import * as m from '../../src/lib/i18n/paraglide/messages';
 import { HttpBrowser } from '../http/http-browser';
+import { textOf } from '../http/text';
 import { newAdmin, newUser, type Person } from '../support/people';
 
 type Credentials = Pick<Person, 'email' | 'password'>;
@@ -25,7 +26,7 @@ export async function signInByHttp(credentials: Credentials, origin?: string): P
   const browser = new HttpBrowser(origin);
   const { email, password } = credentials;
   const answer = await browser.submit('/login', { email, password });
-  if (answer.status !== 303) throw new Error(`sign-in answered ${answer.status}: ${answer.body}`);
+  if (answer.status !== 303) throw new Error(`sign-in answered ${answer.status}: ${textOf(answer.body)}`);
   return browser;
 }
 

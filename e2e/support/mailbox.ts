@@ -12,14 +12,34 @@ export interface Mail {
 }
 
 /**
- * The newest mail to this address, once there are `count` of them: 1 waits for the first, 2 for the next. Throws when
- * it does not come in time. Reads Mailpit's JSON, so that the Supabase CLI's mailbox serves as well.
+ * The newest mail to this address that is no notice, once there are `count` of them: 1 waits for the first, 2 for the next.
+ * Throws when it does not come in time. Reads Mailpit's JSON, so that the Supabase CLI's mailbox serves as well.
  */
-export async function waitForMail(to: string, count = 1): Promise<Mail> {
+export function waitForMail(to: string, count = 1): Promise<Mail> {
+  return waitFor(to, count, (mail) => !noticeLinkIn(mail));
+}
+
+/** The same of notices: mails that tell what has happened, with a link to say that it was not them. */
+export function waitForNotice(to: string, count = 1): Promise<Mail> {
+  return waitFor(to, count, (mail) => Boolean(noticeLinkIn(mail)));
+}
+
+/** Where "this wasn't me" leads. */
+export function noticeLinkIn({ links }: Mail): string | undefined {
+  return links.find((href) => href.includes('/auth/not-me?'));
+}
+
+/** How many mails this address has received, notices left out. */
+export async function countMails(to: string): Promise<number> {
+  const mails = await mailsTo(to);
+  return mails.filter((mail) => !noticeLinkIn(mail)).length;
+}
+
+async function waitFor(to: string, count: number, isMeant: (mail: Mail) => boolean): Promise<Mail> {
   const deadline = Date.now() + PATIENCE_MS;
   while (Date.now() < deadline) {
-    const ids = await idsOf(to);
-    if (ids.length >= count) return read(ids[0] ?? '');
+    const [newest, ...older] = (await mailsTo(to)).filter(isMeant);
+    if (newest && older.length + 1 >= count) return newest;
     await sleep(POLL_MS);
   }
   throw new Error(`No mail number ${count} to ${to} within ${PATIENCE_MS / 1000} s.`);
@@ -32,16 +52,10 @@ export function codeIn({ text, subject }: Mail): string {
   return code;
 }
 
-/** How many mails this address has received. */
-export async function countMails(to: string): Promise<number> {
-  return (await idsOf(to)).length;
-}
-
-async function idsOf(to: string): Promise<string[]> {
-  const { messages }: { messages: { ID: string }[] } = await ask(
-    `search?query=${encodeURIComponent(`to:"${to}"`)}`,
-  );
-  return messages.map(({ ID }) => ID);
+/** All of them, the newest first. */
+async function mailsTo(to: string): Promise<Mail[]> {
+  const found: { messages: { ID: string }[] } = await ask(`search?query=${encodeURIComponent(`to:"${to}"`)}`);
+  return Promise.all(found.messages.map(({ ID }) => read(ID)));
 }
 
 async function read(id: string): Promise<Mail> {

@@ -13,7 +13,7 @@ import type { SecurityEventKind } from './security.schema';
 export type NoticeKind = keyof typeof WORDS;
 
 type Words = { heading: string; text: string };
-type In = { locale: Locale };
+type In = { locale?: Locale };
 
 export interface NoticeFacts {
   kind: NoticeKind;
@@ -29,6 +29,15 @@ export interface NoticeFacts {
 /** Is it an administrator who does this? Then nobody needs to be asked whether it was them. */
 export function isByAdmin(kind: NoticeKind): boolean {
   return BY_ADMIN.has(kind);
+}
+
+/** What it is about, in the language of the request. Empty for a kind that nobody is told of. */
+export function noticeHeading(kind: SecurityEventKind): string {
+  return isNotice(kind) ? WORDS[kind]({}, {}).heading : '';
+}
+
+function isNotice(kind: SecurityEventKind): kind is NoticeKind {
+  return kind in WORDS;
 }
 
 /** The mail about it, in the language of its reader. Pure. */

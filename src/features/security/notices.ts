@@ -1,11 +1,10 @@
-import { eq } from 'drizzle-orm';
-import { profiles } from '~/features/auth/auth.schema';
 import { type Database, db } from '~/lib/data/system';
-import { currentLocale } from '~/lib/i18n/locale';
+import { chooseLocale, currentLocale } from '~/lib/i18n/locale';
+import { findAddressee } from '~/lib/mail/addressee';
 import { writeLetter } from '~/lib/mail/letter';
 import { queueMail } from '~/lib/mail/outbox';
 import type { Visit } from '~/lib/request/visit';
-import { toTimeZone } from '~/lib/time-zone';
+import { DEFAULT_ZONE, toTimeZone } from '~/lib/time-zone';
 import { isByAdmin, type NoticeKind, noticeParts } from './notice-words';
 import { createReportLink } from './report-links';
 import type { EventDetails } from './security.details';
@@ -29,12 +28,13 @@ export async function sendNotice(
   { userId, visit, email, details = {} }: Notice,
   database: Database = db,
 ): Promise<void> {
-  const [reader] = await database.select().from(profiles).where(eq(profiles.id, userId));
-  const recipient = email ?? reader?.email;
-  if (!reader || !recipient) return;
+  // An administrator's own language says nothing of their reader's.
+  const fallback = isByAdmin(kind) ? chooseLocale(null, null) : currentLocale();
+  const reader = await findAddressee(userId, fallback, database);
+  if (!reader) return;
   const url = isByAdmin(kind) ? null : await createReportLink(kind, userId, visit.now, database);
-  const locale = reader.locale ?? currentLocale();
-  const zone = toTimeZone(reader.timeZone) ?? 'UTC';
+  const { locale, recipient } = reader;
+  const zone = toTimeZone(reader.timeZone) ?? DEFAULT_ZONE;
   const letter = writeLetter(noticeParts({ kind, details, visit, url, locale, zone }));
-  await queueMail({ userId, recipient, ...letter }, visit.now, database);
+  await queueMail({ userId, recipient: email ?? recipient, ...letter }, visit.now, database);
 }
