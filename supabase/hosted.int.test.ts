@@ -21,6 +21,7 @@ const AS_HOSTED = `
   alter database postgres owner to project_owner;
   alter schema public owner to project_owner;
   grant usage on schema public to anon, authenticated, service_role;
+  create schema extensions authorization project_owner;
   create schema auth authorization supabase_auth_admin;
   alter role supabase_auth_admin set search_path = auth;
 
@@ -148,9 +149,12 @@ test('what Supabase grants by default is taken back, now and for tables to come'
     where table_schema = 'public' and grantee in ('anon', 'authenticated') order by 1, 2, 3`;
   expect([...granted]).toEqual([
     { table: 'invoices', grantee: 'authenticated', privilege: 'SELECT' },
+    { table: 'ledger_accounts', grantee: 'authenticated', privilege: 'SELECT' },
+    { table: 'ledger_entries', grantee: 'authenticated', privilege: 'SELECT' },
     { table: 'plans', grantee: 'anon', privilege: 'SELECT' },
     { table: 'plans', grantee: 'authenticated', privilege: 'SELECT' },
     { table: 'profiles', grantee: 'authenticated', privilege: 'SELECT' },
+    { table: 'security_events', grantee: 'authenticated', privilege: 'SELECT' },
     { table: 'subscriptions', grantee: 'authenticated', privilege: 'SELECT' },
     { table: 'user_sessions', grantee: 'authenticated', privilege: 'SELECT' },
   ]);
