@@ -77,16 +77,18 @@ const PROMISES: Record<string, Question> = {
     all: sql`select count(*) from public.ledger_transactions where kind = 'reversal'`,
     broken: sql`
       select reversal.id from public.ledger_transactions as reversal
-      join public.ledger_transactions as reversed on reversed.id = reversal.reverses_id
-      where reversed.kind = 'reversal'
-        or exists (select from public.ledger_transactions where reverses_id = reversed.id and id <> reversal.id)
-        or exists (
-          select from public.ledger_entries as entry
-          full join public.ledger_entries as undone
-            on undone.account_id = entry.account_id and undone.amount = -entry.amount
-            and undone.transaction_id = reversed.id and entry.transaction_id = reversal.id
-          where (entry.transaction_id = reversal.id and undone.id is null)
-            or (undone.transaction_id = reversed.id and entry.id is null))`,
+      left join public.ledger_transactions as reversed on reversed.id = reversal.reverses_id
+      where reversal.kind = 'reversal' and (reversed.kind <> 'reversal' and reversed.entry_count = reversal.entry_count) is not true
+      union
+      select reversal.id from public.ledger_transactions as reversal
+      join public.ledger_entries as entry on entry.transaction_id = reversal.id
+      left join public.ledger_entries as undone
+        on undone.transaction_id = reversal.reverses_id and undone.account_id = entry.account_id
+        and undone.amount = -entry.amount
+      where reversal.kind = 'reversal' and undone.id is null
+      union
+      select reverses_id from public.ledger_transactions where kind = 'reversal'
+      group by reverses_id having count(*) > 1`,
   },
   'the triggers that keep all this are on': {
     all: sql`select count(*) from unnest(${guards()}) as guard`,

@@ -1,4 +1,5 @@
 import { connect, createServer, type Socket } from 'node:net';
+import { Transform } from 'node:stream';
 
 export interface CuttableProxy {
   /** The same database, reached through the proxy. */
@@ -9,6 +10,8 @@ export interface CuttableProxy {
   cut(): void;
   /** Resolves at the next bytes that come from the server. */
   nextAnswer(): Promise<void>;
+  /** Lets whatever is asked next reach the server, and cuts instead of bringing the answer. */
+  loseNextAnswer(): void;
   close(): Promise<void>;
 }
 
@@ -17,6 +20,7 @@ export async function cuttableProxy(databaseUrl: string, port = 0): Promise<Cutt
   const target = new URL(databaseUrl);
   const open = new Set<Socket>();
   let answered = Promise.withResolvers<void>();
+  let losesAnswer = false;
   const server = createServer((client) => {
     const upstream = connect(Number(target.port), target.hostname);
     for (const socket of [client, upstream]) {
@@ -27,8 +31,15 @@ export async function cuttableProxy(databaseUrl: string, port = 0): Promise<Cutt
       if (proxy.cutAt === null || !sent.includes(proxy.cutAt)) return;
       for (const socket of [client, upstream]) socket.resetAndDestroy();
     });
-    upstream.on('data', () => answered.resolve());
-    client.pipe(upstream).pipe(client);
+    const answers = new Transform({
+      transform(chunk, _encoding, pass) {
+        answered.resolve();
+        if (!losesAnswer) return pass(null, chunk);
+        losesAnswer = false;
+        cut();
+      },
+    });
+    client.pipe(upstream).pipe(answers).pipe(client);
   });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   const address = server.address();
@@ -42,6 +53,9 @@ export async function cuttableProxy(databaseUrl: string, port = 0): Promise<Cutt
     url: url.href,
     cutAt: null,
     cut,
+    loseNextAnswer() {
+      losesAnswer = true;
+    },
     nextAnswer() {
       answered = Promise.withResolvers<void>();
       return answered.promise;
