@@ -51,7 +51,7 @@ for (const locale of ['en', 'es'] as const) {
       const kept = { Cookie: hers.jar.header };
       expect([await read(), (await hers.open('/dashboard', kept)).status]).toEqual([1, 200]);
 
-      await enterAsNewAdmin(page);
+      const grace = await enterAsNewAdmin(page);
       await page.goto('/dashboard');
       const nav = page.getByRole('navigation', { name: m.common_nav_main({}, { locale }) });
       await nav.getByRole('link', { name: m.common_nav_admin({}, { locale }) }).click();
@@ -80,6 +80,10 @@ for (const locale of ['en', 'es'] as const) {
       const [row] = await owner`select full_name from profiles where email = ${ada.email}`;
       expect(row?.full_name).toBe(ada.fullName);
 
+      const latest = page
+        .getByRole('listitem')
+        .filter({ hasText: m.admin_event_account_suspended({}, { locale }) });
+      await expect(latest).toContainText(m.admin_event_by({ who: grace.email }, { locale }));
       await act(page, 'restore');
       expect((await hers.open('/dashboard', kept)).status).toBe(302);
       expect((await (await signInByHttp(ada)).open('/dashboard')).status).toBe(200);

@@ -2,7 +2,10 @@ import { eq, inArray } from 'drizzle-orm';
 import { z } from 'zod';
 import { isAdministrator } from '~/features/auth/administrator';
 import { type Profile, profiles } from '~/features/auth/auth.schema';
-import { type NewSecurityEvent, record } from '~/features/security/security.service';
+import type { NoticeKind } from '~/features/security/notice-words';
+import { sendNotice } from '~/features/security/notices';
+import type { EventDetails } from '~/features/security/security.details';
+import { record } from '~/features/security/security.service';
 import type { Database, Transaction } from '~/lib/data/system';
 import { AppError } from '~/lib/errors';
 import * as m from '~/lib/i18n/paraglide/messages';
@@ -16,8 +19,14 @@ export interface Intent {
   visit: Visit;
 }
 
-/** Does it, and answers what to write down; null when it was so already. */
-type Act = (tx: Transaction, user: Profile) => Promise<Pick<NewSecurityEvent, 'kind' | 'details'> | null>;
+/** What was done, for the trail and for the letter about it. */
+interface Done {
+  kind: NoticeKind | 'session_ended';
+  details?: EventDetails;
+}
+
+/** Does it, and answers what was done; null when it was so already. */
+type Act = (tx: Transaction, user: Profile) => Promise<Done | null>;
 
 /** Throws `not_found` for an actor who was no administrator when the request came. Costs nothing. */
 export function requireAdmin({ profile }: Actor): void {
@@ -25,8 +34,8 @@ export function requireAdmin({ profile }: Actor): void {
 }
 
 /**
- * Runs what an administrator does to another user, and writes it down, in one transaction in which nobody can change either
- * of the two: whoever was demoted or suspended a moment ago does nothing any more. Throws `not_found` for them and for a
+ * Runs what an administrator does to another user, writes it down and tells them, in one transaction in which nobody can
+ * change either of the two: whoever was demoted or suspended a moment ago does nothing any more. Throws `not_found` for them and for a
  * user who is not there, `conflict` for one's own account.
  */
 export async function actOn({ actor, userId, visit }: Intent, act: Act, database: Database): Promise<void> {
@@ -47,6 +56,10 @@ export async function actOn({ actor, userId, visit }: Intent, act: Act, database
     const done = await act(tx, user);
     if (!done) return;
     await record({ ...done, userId, actorId: actor.id, sessionId: actor.claims.session_id }, visit, tx);
+    // Who has been signed out sees it, and may come back: no letter.
+    if (done.kind !== 'session_ended') {
+      await sendNotice(done.kind, { userId, visit, details: done.details }, tx);
+    }
   });
 }
 

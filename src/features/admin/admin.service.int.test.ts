@@ -5,6 +5,7 @@ import { profiles } from '~/features/auth/auth.schema';
 import { recogniseSession } from '~/features/sessions/recognise';
 import { db } from '~/lib/data/system';
 import * as schema from '~/lib/db/schema';
+import * as m from '~/lib/i18n/paraglide/messages';
 import type { Actor } from '~/lib/request/actor';
 import { actorOf, aVisit, sessionClaimsIn } from '~/lib/testing/actors';
 import { owner } from '~/lib/testing/owner';
@@ -195,6 +196,30 @@ test('two administrators who demote each other at once: one of them does', async
     });
     const roles = [await profileOf(one.id), await profileOf(other.id)].map(({ role }) => role);
     expect(roles.sort()).toEqual(['admin', 'user']);
+  }
+});
+
+test('they are told by mail in their language, without where the administrator sat; being signed out is told by itself', async () => {
+  await owner`update profiles set locale = 'es' where id = ${ana.id}`;
+  const visit = aVisit({ address: '198.51.100.99', userAgent: 'Secret/1.0' });
+  await AdminService.suspendUser(admin, ana.id, visit);
+  await AdminService.restoreUser(admin, ana.id, visit);
+  await AdminService.endUserSessions(admin, ana.id, visit);
+  await AdminService.requirePasswordChange(admin, ana.id, visit);
+  await AdminService.changeRole(admin, { userId: ana.id, role: 'admin' }, visit);
+  const letters = await owner`select recipient, subject, text from mail_outbox where user_id = ${ana.id}`;
+  const options = { locale: 'es' } as const;
+  expect(letters.map(({ subject }) => subject).sort()).toEqual(
+    [
+      m.security_notice_account_suspended({}, options),
+      m.security_notice_account_restored({}, options),
+      m.security_notice_password_change_required({}, options),
+      m.security_notice_role_changed({}, options),
+    ].sort(),
+  );
+  for (const { recipient, text } of letters) {
+    expect(recipient).toBe(ana.email);
+    expect(text).not.toMatch(new RegExp(`198\\.51|Secret|${admin.email}`));
   }
 });
 

@@ -1,6 +1,7 @@
 /** What the operator of the machine may do without an account: the first administrator has nobody to ask. Guide 18. */
 import { eq } from 'drizzle-orm';
 import { profiles } from '~/features/auth/auth.schema';
+import { sendNotice } from '~/features/security/notices';
 import { record } from '~/features/security/security.service';
 import type { Database } from '~/lib/data/system';
 import { isCheckViolation } from '~/lib/db/refusals';
@@ -10,7 +11,7 @@ import { writeStanding } from './acting';
 import type { Role } from './admin.input';
 
 /**
- * Gives the user with that address the role, and writes it down with nobody as the one who did it. Answers whether they
+ * Gives the user with that address the role, and writes it down with nobody as the one who did it, and tells them. Answers whether they
  * had another before. Throws `not_found` for an address that nobody has, `conflict` for the last administrator. English
  * sentences: they are read at a terminal.
  */
@@ -31,7 +32,9 @@ export async function giveRole(
       if (namesake) throw new AppError('conflict', `More than one account has the address ${email}.`);
       if (user.role === role) return false;
       await writeStanding(tx, user.id, { role });
-      await record({ kind: 'role_changed', userId: user.id, actorId: null, details: { role } }, visit, tx);
+      const event = { userId: user.id, details: { role } };
+      await record({ kind: 'role_changed', actorId: null, ...event }, visit, tx);
+      await sendNotice('role_changed', { ...event, visit }, tx);
       return true;
     });
   } catch (error) {

@@ -1,5 +1,6 @@
-import { and, eq, getTableColumns, like, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, getTableColumns, like, ne, type SQL, sql } from 'drizzle-orm';
 import { type Profile, profiles, searchText } from '~/features/auth/auth.schema';
+import { type SecurityEvent, securityEvents } from '~/features/security/security.schema';
 import { userSessions } from '~/features/sessions/sessions.schema';
 import { type Database, db } from '~/lib/data/system';
 import { keyset } from '~/lib/db/keyset';
@@ -7,7 +8,7 @@ import { type Page, pageOf } from '~/lib/keyset';
 import type { Actor } from '~/lib/request/actor';
 import { requireAdmin, requireId, userMissing } from './acting';
 import type { UsersQuery } from './admin.input';
-import { USERS_PER_PAGE } from './admin.limits';
+import { EVENTS_SHOWN, USERS_PER_PAGE } from './admin.limits';
 import { containing, type UserState } from './admin.rules';
 
 /** A user as administrators see them. */
@@ -62,6 +63,33 @@ export async function requireUser(actor: Actor, id: string, database: Database =
     .where(eq(profiles.id, id));
   if (!user) throw userMissing();
   return user;
+}
+
+/** Something that happened to an account, with who did it where that was somebody else. */
+export interface UserEvent
+  extends Pick<
+    SecurityEvent,
+    'id' | 'occurredAt' | 'kind' | 'outcome' | 'details' | 'address' | 'userAgent'
+  > {
+  by: string | null;
+}
+
+/** The last that happened to an account, the newest first. Throws `not_found` for an actor who is no administrator. Guide 18. */
+export async function listLastEvents(
+  actor: Actor,
+  userId: string,
+  database: Database = db,
+): Promise<UserEvent[]> {
+  requireAdmin(actor);
+  requireId(userId);
+  const { id, occurredAt, kind, outcome, details, address, userAgent, actorId } = securityEvents;
+  return database
+    .select({ id, occurredAt, kind, outcome, details, address, userAgent, by: profiles.email })
+    .from(securityEvents)
+    .leftJoin(profiles, and(eq(profiles.id, actorId), ne(actorId, securityEvents.userId)))
+    .where(eq(securityEvents.userId, userId))
+    .orderBy(desc(occurredAt), desc(id))
+    .limit(EVENTS_SHOWN);
 }
 
 const { suspendedAt, passwordMustReset, passwordMustChange } = profiles;

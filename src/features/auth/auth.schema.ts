@@ -66,6 +66,10 @@ export const profiles = pgTable(
       profile.createdAt.desc().nullsFirst(),
       profile.id.desc().nullsFirst(),
     ),
+    // Few among many: for whoever lists them, and for the trigger that keeps one.
+    index('profiles_admins_idx')
+      .on(profile.createdAt.desc().nullsFirst(), profile.id.desc().nullsFirst())
+      .where(sql`${profile.role} = 'admin'`),
     // For the search of administrators: any part of an address or a name.
     index('profiles_search_idx').using('gin', sql`${searchText(profile)} extensions.gin_trgm_ops`),
     pgPolicy('profiles_read_own', {

@@ -10,8 +10,13 @@ export function eventSentence({
 }: Pick<SecurityEvent, 'kind' | 'outcome' | 'details'>): string {
   if (outcome === 'succeeded') return DONE[kind](details);
   const event = REFUSED[kind]?.() ?? m.security_refused({ event: DONE[kind](details) });
-  const reason = details.reason && REASON[details.reason]?.();
+  const reason = reasonWords(details);
   return reason ? m.security_because({ event, reason }) : event;
+}
+
+/** Why it was refused, in a few words about nobody in particular; null where there is nothing to say. */
+export function reasonWords({ reason }: EventDetails): string | null {
+  return (reason && REASON[reason]?.()) ?? null;
 }
 
 const DONE: Record<SecurityEventKind, (details: EventDetails) => string> = {

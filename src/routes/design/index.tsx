@@ -5,6 +5,7 @@ import { ThemeSwitch } from '~/components/theme-switch';
 import { isDev } from '~/lib/env.server';
 import { Controls } from './controls';
 import { Foundations } from './foundations';
+import { Lists } from './lists';
 import { Notices } from './notices';
 import { Pieces } from './pieces';
 
@@ -26,6 +27,7 @@ export default component$(() => (
     <Controls />
     <Notices />
     <Pieces />
+    <Lists />
   </main>
 ));
 

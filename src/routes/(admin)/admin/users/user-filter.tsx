@@ -15,7 +15,7 @@ export const UserFilter = component$<UserFilterProps>(({ search, role, state }) 
   <form
     method="get"
     action="/admin/users"
-    class="mb-8 grid items-end gap-4 sm:grid-cols-2 lg:grid-cols-[1fr_11rem_13rem_auto]"
+    class="mb-8 grid grid-cols-2 items-end gap-4 lg:grid-cols-[1fr_11rem_13rem_auto]"
   >
     <Field
       name="search"
@@ -24,7 +24,7 @@ export const UserFilter = component$<UserFilterProps>(({ search, role, state }) 
       value={search}
       maxLength={SEARCH_MAX}
       autocomplete="off"
-      class="sm:max-lg:col-span-2"
+      class="max-lg:col-span-2"
     />
     <Select
       name="role"
@@ -38,7 +38,7 @@ export const UserFilter = component$<UserFilterProps>(({ search, role, state }) 
       value={state}
       options={choices(m.admin_state_any(), STATE_WORDS)}
     />
-    <div class="flex flex-wrap items-center gap-4 sm:max-lg:col-span-2">
+    <div class="flex flex-wrap items-center gap-4 max-lg:col-span-2">
       <Button>{m.admin_search_submit()}</Button>
       {(search || role || state) && (
         <NavLink href="/admin/users" class="link text-sm">

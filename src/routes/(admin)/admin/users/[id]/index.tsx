@@ -14,6 +14,8 @@ import * as m from '~/lib/i18n/paraglide/messages';
 import { getActor } from '~/lib/request/actor';
 import { visitOf } from '~/lib/request/visit';
 import { perform } from './perform';
+import { shownEvent } from './shown-event';
+import { UserActivity } from './user-activity';
 import { UserActs } from './user-acts';
 import { AccountCard, UserFacts } from './user-facts';
 
@@ -22,6 +24,12 @@ export const useUser = routeLoader$(async (event) => {
   const user = await UsersService.requireUser(actor, event.params.id ?? '');
   const isOwn = user.id === actor.id;
   return { ...user, state: stateOf(user), isOwn, acts: isOwn ? [] : actsFor(user) };
+});
+
+/** Put into words here, so that the browser is not sent the words for whatever else might have happened. */
+export const useActivity = routeLoader$(async (event) => {
+  const events = await UsersService.listLastEvents(getActor(event), event.params.id ?? '');
+  return events.map(shownEvent);
 });
 
 export const useAct = routeAction$(async ({ act }, event) => {
@@ -35,6 +43,7 @@ export const useAct = routeAction$(async ({ act }, event) => {
 
 export default component$(() => {
   const user = useUser().value;
+  const events = useActivity().value;
   const act = useAct();
   const problems = [act.value?.fieldErrors?.act, act.value?.formErrors].flat();
   return (
@@ -50,6 +59,7 @@ export default component$(() => {
       <UserFacts user={user} />
       <AccountCard user={user} class="mt-8" />
       <UserActs about={aboutOf(user)} acts={user.acts} action={act} class="mt-8" />
+      <UserActivity events={events} class="mt-8" />
     </>
   );
 });

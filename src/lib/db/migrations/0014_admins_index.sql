@@ -1,0 +1,1 @@
+CREATE INDEX "profiles_admins_idx" ON "profiles" USING btree ("created_at" DESC NULLS FIRST,"id" DESC NULLS FIRST) WHERE "profiles"."role" = 'admin';

@@ -1,0 +1,54 @@
+import { component$ } from '@builder.io/qwik';
+import { BackLink } from '~/components/back-link';
+import { Badge } from '~/components/badge';
+import { Button } from '~/components/button';
+import { Confirm } from '~/components/confirm';
+import { Money } from '~/components/money';
+import { Pager } from '~/components/pager';
+import { Cell, Row, Table } from '~/components/table';
+import { Section } from './section';
+
+const INVOICES = [
+  { number: '2026-031', to: 'Ana Beltrán', amount: 4900n, tone: 'good', state: 'Paid' },
+  { number: '2026-030', to: 'Íñigo de la Torre', amount: 49000n, tone: 'warn', state: 'Due' },
+] as const;
+
+export const Lists = component$(() => (
+  <>
+    <Section title="A table, and cards on a phone">
+      <BackLink href="/design">Billing</BackLink>
+      <Table label="Invoices" columns={['Invoice', 'To', 'State', 'Amount']}>
+        {INVOICES.map(({ number, to, amount, tone, state }) => (
+          <Row key={number}>
+            <Cell>{number}</Cell>
+            <Cell label="To">{to}</Cell>
+            <Cell label="State">
+              <Badge tone={tone}>{state}</Badge>
+            </Cell>
+            <Cell label="Amount">
+              <Money amount={amount} currency="EUR" />
+            </Cell>
+          </Row>
+        ))}
+      </Table>
+      <Pager label="Pages of invoices" newer="/design?newer" older="/design?older" />
+    </Section>
+    <Section title="A question first">
+      <div>
+        <Confirm
+          id="confirm-cancel-plan"
+          label="Cancel plan"
+          variant="danger"
+          title="Cancel plan?"
+          about="Pro, €49.00 per month"
+          text="It goes on until 14 April and is not charged again."
+          cancel="Leave it"
+        >
+          <Button type="button" variant="danger">
+            Cancel plan
+          </Button>
+        </Confirm>
+      </div>
+    </Section>
+  </>
+));
