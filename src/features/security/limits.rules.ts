@@ -26,6 +26,9 @@ const perAccount = (tries: number, seconds: number): LimitRule => ({ per: 'accou
 /** Each of these sends a mail: nobody's mailbox is filled, and no more than a few addresses can be tried. */
 const MAIL = [perAddress(20, HOUR), perAccount(5, HOUR)];
 
+/** Asked of somebody who is signed in: a guesser has to sit at a browser that was left open. */
+const OWN_PASSWORD = [perAddress(50, 15 * MINUTE), perAccount(5, 15 * MINUTE), perAccount(20, DAY)];
+
 /**
  * How often what may be tried. The rules of an action are asked in their order, and the first that refuses ends it: somebody
  * who is locked out at one address uses up nothing of what the account has left elsewhere. Guide 19, decision 090.
@@ -43,8 +46,8 @@ export const LIMITS = {
   /** The token of a mailed link is a hash of address and code, so that guessing codes needs no form. It names no account. */
   link: [perAddress(20, 15 * MINUTE)],
   new_password: [perAddress(50, HOUR), perAccount(10, HOUR)],
-  reauthentication: [perAddress(50, 15 * MINUTE), perAccount(5, 15 * MINUTE)],
-  password_change: [perAddress(50, 15 * MINUTE), perAccount(5, 15 * MINUTE)],
+  reauthentication: OWN_PASSWORD,
+  password_change: OWN_PASSWORD,
   email_change: MAIL,
   export: [perAddress(20, DAY), perAccount(5, DAY)],
 } satisfies Record<string, LimitRule[]>;
