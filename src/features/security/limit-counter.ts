@@ -1,3 +1,4 @@
+import { lt } from 'drizzle-orm';
 import { RateLimiterDrizzle, RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 import { db } from '~/lib/data/system';
 import { log } from '~/lib/log.server';
@@ -18,6 +19,7 @@ export async function count(key: string, seconds: number, tries: 1 | -1): Promis
   const add = (limiter: typeof shared | typeof here) =>
     tries === 1 ? limiter.penalty(key) : limiter.reward(key);
   if (Date.now() < restsUntil) return add(here);
+  sweepNowAndThen();
   try {
     return await add(shared);
   } catch (error) {
@@ -25,6 +27,20 @@ export async function count(key: string, seconds: number, tries: 1 | -1): Promis
     log.error('limits.counted_here', { err: error });
     return add(here);
   }
+}
+
+/** How often an instance takes away what has run out, in milliseconds, while there is something to count. */
+const SWEEP_EVERY_MS = 5 * 60_000;
+let sweepsAgain = 0;
+
+/** Nobody waits for it, and it fails in peace: a row that has run out counts for nothing. */
+function sweepNowAndThen(): void {
+  const now = Date.now();
+  if (now < sweepsAgain) return;
+  sweepsAgain = now + SWEEP_EVERY_MS;
+  db.delete(rateLimits)
+    .where(lt(rateLimits.expire, new Date(now)))
+    .catch((err) => log.warn('limits.not_swept', { err }));
 }
 
 interface Counter {
@@ -39,8 +55,8 @@ function counterOf(seconds: number): Counter {
   if (known) return known;
   // `points` is what the library compares a count with. Here, whoever asks does.
   const options = { keyPrefix: '', duration: seconds, points: 0 };
-  // One of them is enough to take away, every few minutes, the rows of all that ran out an hour ago.
-  const table = { storeClient: db, schema: rateLimits, clearExpiredByTimeout: counters.size === 0 };
+  // Its own sweeping is a timer each, and tells the console when it fails.
+  const table = { storeClient: db, schema: rateLimits, clearExpiredByTimeout: false };
   const made = {
     shared: new RateLimiterDrizzle({ ...options, ...table }),
     here: new RateLimiterMemory(options),
