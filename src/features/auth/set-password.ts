@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm';
+import { sendNotice } from '~/features/security/notices';
 import * as SecurityService from '~/features/security/security.service';
 import * as SessionsService from '~/features/sessions/sessions.service';
 import type { SessionClaims } from '~/lib/data/claims';
@@ -54,4 +55,5 @@ async function finish({ claims, visit, kind }: NewPassword, database: Database):
     .set({ passwordMustChange: false, passwordMustReset: false })
     .where(eq(profiles.id, userId));
   await SecurityService.record({ kind, userId, sessionId }, visit, database);
+  await sendNotice(kind, { userId, visit }, database);
 }
