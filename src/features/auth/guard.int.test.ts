@@ -1,4 +1,4 @@
-import { afterAll, afterEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { startAuthFront } from '~/lib/testing/auth-front';
 import { CookieJar } from '~/lib/testing/cookie-jar';
 import { throughQwik } from '~/lib/testing/through-qwik';
@@ -9,7 +9,7 @@ const { getActor } = await import('~/lib/request/actor');
 const { createSupabaseServerClient } = await import('~/lib/supabase/server');
 const { owner } = await import('~/lib/testing/owner');
 const { signUp } = await import('~/lib/testing/users');
-const { guardSession, sendOnSignedIn } = await import('./guard');
+const { guardSession, renewActor, sendOnSignedIn } = await import('./guard');
 
 afterEach(() => {
   front.answer = null;
@@ -159,4 +159,61 @@ test('whoever is signed in is sent on from the sign-in page, and only on our own
   expect(front.asked).toEqual([]);
   const dead = await open('/login', 'alcazar-auth=base64-e30');
   expect([dead.status, dead.headers.getSetCookie()[0]]).toEqual([200, expect.stringContaining('Max-Age=0')]);
+});
+
+describe('somebody whom an administrator has asked for another password', () => {
+  test.each([
+    ['GET', '/dashboard', '/account/password'],
+    ['GET', '/dashboard/q-data.json', '/account/password/q-data.json'],
+    ['POST', '/dashboard?qaction=1', '/account/password'],
+    ['GET', '/account/password/', '/account/password'],
+    ['GET', '/account/password/more', '/account/password'],
+    ['GET', '/account/activity?next=/account/password', '/account/password'],
+  ])('gets no further than the page for it: %s %s', async (method, path, place) => {
+    const { user, jar } = await signedIn();
+    await owner`update public.profiles set password_must_change = true where id = ${user.id}`;
+    const { response, seen } = await visit(path, jar, { method });
+    expect([response.status, response.headers.get('Location')]).toEqual([302, place]);
+    expect(response.headers.get('Cache-Control')).toBe('private, no-store');
+    expect(seen).toEqual({});
+    expect(jar.names).toEqual(['alcazar-auth']);
+  });
+
+  test.each([
+    ['GET', '/account/password'],
+    ['GET', '/account/password/q-data.json'],
+    ['POST', '/account/password?qaction=1'],
+  ])('gets there: %s %s', async (method, path) => {
+    const { user, jar } = await signedIn();
+    await owner`update public.profiles set password_must_change = true where id = ${user.id}`;
+    const { response, seen } = await visit(path, jar, { method });
+    expect([response.status, seen.id]).toEqual([200, user.id]);
+  });
+});
+
+test.each(['/dashboard', '/account/password', '/dashboard/q-data.json'])(
+  'a password that somebody else may know opens nothing, %s neither, and each try is in the trail',
+  async (path) => {
+    const { user, jar } = await signedIn();
+    await owner`update public.profiles set password_must_reset = true, password_must_change = true where id = ${user.id}`;
+    const { response, seen } = await visit(path, jar);
+    expect(response.headers.get('Location')).toMatch(/^\/reset-password(\/q-data\.json)?$/);
+    expect(seen).toEqual({});
+    expect(await eventsOf(user.id)).toEqual([
+      { kind: 'access_refused', outcome: 'refused', details: { reason: 'password_must_reset' } },
+    ]);
+  },
+);
+
+test('whoever signs in again within a request is a new actor for the rest of it', async () => {
+  const { user, jar } = await signedIn();
+  const request = new Request('http://127.0.0.1/dashboard', { headers: { cookie: jar.header } });
+  const seen: string[] = [];
+  await throughQwik(request, guardSession, async (event) => {
+    seen.push(getActor(event).claims.session_id);
+    await createSupabaseServerClient(event).auth.signInWithPassword(user);
+    await renewActor(event);
+    seen.push(getActor(event).claims.session_id);
+  });
+  expect(new Set(seen).size).toBe(2);
 });

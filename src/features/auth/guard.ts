@@ -14,13 +14,15 @@ import { clearSessionCookies, hasSessionCookie } from '~/lib/supabase/session-co
 import { isAdministrator } from './administrator';
 import { identify, type Visitor } from './identify';
 import { loginUrl } from './login-url';
+import { passwordDemand, RESET_PASSWORD } from './password-demand';
 
 const PRIVATE = 'private, no-store';
 
 /**
  * The `onRequest` of every signed-in layout: validates the session once and hands the actor to the loaders below, or
  * sends the visitor to `/login` and back here afterwards. A session that is over is said so; a first visit is not
- * scolded. While the auth server or the database is away and needed, nobody gets in and nobody is signed out. Guide 4.2, 12.
+ * scolded. Whoever owes another password gets to the page for it and no further. While the auth server or the database is
+ * away and needed, nobody gets in and nobody is signed out. Guide 4.2, 12, 15.
  */
 export async function guardSession(event: RequestEvent): Promise<void> {
   event.headers.set('Cache-Control', PRIVATE);
@@ -34,10 +36,7 @@ export async function guardSession(event: RequestEvent): Promise<void> {
     await SecurityService.recordAccessRefused(visitor.claims, visitor.reason, visitOf(event));
   }
   clearSessionCookies(event);
-  const redirect = event.redirect(302, loginUrl(event.url, cameWithSession));
-  // Qwik City's redirect has just replaced it.
-  event.headers.set('Cache-Control', PRIVATE);
-  throw redirect;
+  throw sendTo(event, loginUrl(event.url, cameWithSession));
 }
 
 /**
@@ -61,9 +60,31 @@ export async function sendOnSignedIn(event: RequestEvent): Promise<void> {
   clearSessionCookies(event);
 }
 
-function letIn(event: RequestEvent, actor: Actor): void {
+/**
+ * After a verb that may have signed in again: what follows in this request acts for the session that the browser has from
+ * here on, since the one that the guard has seen is over.
+ */
+export async function renewActor(event: RequestEventBase): Promise<void> {
+  const visitor = await identify(event);
+  if (visitor.state === 'valid') setActor(event, visitor.actor);
+}
+
+async function letIn(event: RequestEvent, actor: Actor): Promise<void> {
+  const demanded = passwordDemand(actor.profile, event.url.pathname);
+  if (demanded === RESET_PASSWORD) {
+    logRefusal(event, 'password_must_reset');
+    await SecurityService.recordAccessRefused(actor.claims, 'password_must_reset', visitOf(event));
+  }
+  if (demanded) throw sendTo(event, demanded);
   setActor(event, actor);
   if (actor.profile) followAccount(event, actor.profile);
+}
+
+/** Qwik City's redirect replaces what is said about keeping the answer. */
+function sendTo(event: RequestEvent, place: string): ReturnType<RequestEvent['redirect']> {
+  const redirect = event.redirect(302, place);
+  event.headers.set('Cache-Control', PRIVATE);
+  return redirect;
 }
 
 async function identifyOrRefuse(event: RequestEvent): Promise<Visitor> {

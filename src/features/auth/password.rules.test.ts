@@ -51,7 +51,7 @@ test('a common password is refused however it is written, and with a few additio
       additions,
       spellings,
       (word, add, spell) => {
-        expect(weakness(spell(add(word)))).toBe('common');
+        expect(weakness(spell(add(word)), NOBODY)).toBe('common');
       },
     ),
   );

@@ -36,12 +36,10 @@ export function weaknessOf(
 ): Weakness | null {
   const whole = fold(password);
   if (isPattern(whole)) return 'pattern';
-  if (isCommonplace(whole, isCommon)) return 'common';
   const rest = withoutWords(whole, wordsOf(known));
-  if (rest === whole) return null;
-  return substance(rest) < PASSWORD_MIN || isPattern(rest) || isCommonplace(rest, isCommon)
-    ? 'personal'
-    : null;
+  const isWeak = (text: string) => isPattern(text) || isCommonplace(text, isCommon);
+  if (rest !== whole && (substance(rest) < PASSWORD_MIN || isWeak(rest))) return 'personal';
+  return isCommonplace(whole, isCommon) ? 'common' : null;
 }
 
 /** How passwords and names are compared: without case, accents and the many ways to write one letter (NFKC). */

@@ -1,10 +1,12 @@
 import { afterAll, afterEach, expect, test } from 'vitest';
 import { AppError } from '~/lib/errors';
+import * as m from '~/lib/i18n/paraglide/messages';
 import { actorOf, aVisit } from '~/lib/testing/actors';
 import { startAuthFront } from '~/lib/testing/auth-front';
 
 const front = startAuthFront();
 const { checkSession } = await import('~/lib/supabase/session');
+const { mailsQueuedFor } = await import('~/lib/testing/mail');
 const { linkTo } = await import('~/lib/testing/mailbox');
 const { owner } = await import('~/lib/testing/owner');
 const users = await import('~/lib/testing/users');
@@ -80,6 +82,12 @@ async function trailOf(userId: string): Promise<string[]> {
   return rows.map(({ line }) => line);
 }
 
+/** What the user is told by mail, but for where they signed in from. */
+async function noticesTo({ email }: User): Promise<string[]> {
+  const subjects = (await mailsQueuedFor(email)).map(({ subject }) => subject);
+  return subjects.filter((subject) => subject !== m.security_notice_new_device({}, { locale: 'en' }));
+}
+
 const opens = async ({ email }: User, password: string): Promise<boolean> =>
   (await users.apiOf().auth.signInWithPassword({ email, password })).error === null;
 
@@ -97,6 +105,7 @@ test('a recovery link opens the way to a new password; the old one and every oth
     passwordMustReset: false,
   });
   expect(await trailOf(user.id)).toEqual(['password_reset_requested succeeded', 'password_reset succeeded']);
+  expect(await noticesTo(user)).toEqual([m.security_notice_password_reset({}, { locale: 'en' })]);
 });
 
 test('asking for a link tells nothing, however often, and leaves a trace with those who have an account', async () => {
@@ -151,6 +160,7 @@ test('whoever knows the password changes it; a fresh session stays here and ever
   expect([await opens(user, user.password), await opens(user, NEW)]).toEqual([false, true]);
   expect(await AuthService.getProfile(user.id)).toMatchObject({ passwordMustChange: false });
   expect(await trailOf(user.id)).toEqual(['password_changed succeeded']);
+  expect(await noticesTo(user)).toEqual([m.security_notice_password_changed({}, { locale: 'en' })]);
 });
 
 test('a wrong current password is said at its field, and changes nothing', async () => {
@@ -165,6 +175,7 @@ test('a wrong current password is said at its field, and changes nothing', async
   expect(await elsewhere.visit(checkSession)).toMatchObject({ state: 'valid' });
   expect(await opens(user, user.password)).toBe(true);
   expect(await trailOf(user.id)).toEqual(['password_changed refused wrong_password']);
+  expect(await noticesTo(user)).toEqual([]);
 });
 
 test('whether a password was one of the last is told to nobody who does not know the one that stands', async () => {

@@ -1,10 +1,15 @@
-import type { RequestEventBase } from '@builder.io/qwik-city';
+import type { RequestEvent, RequestEventBase } from '@builder.io/qwik-city';
 import type { VerifiedClaims } from '~/lib/data/claims';
-import { isHttps } from '~/lib/supabase/session-cookies';
+import { AppError } from '~/lib/errors';
+import { type Visit, visitOf } from '~/lib/request/visit';
+import { clearSessionCookies, isHttps } from '~/lib/supabase/session-cookies';
+import * as AuthService from './auth.service';
+import { doorOf } from './door';
 import { identify } from './identify';
+import { RESET_PASSWORD } from './password-demand';
+import { mailResetLink } from './reset-link';
 
 const COOKIE = 'alcazar-recovery';
-const PATH = '/reset-password';
 /** Long enough to think of a password. */
 const SECONDS = 15 * 60;
 
@@ -16,12 +21,28 @@ export function allowReset(event: RequestEventBase, claims: VerifiedClaims): voi
   event.cookie.set(COOKIE, sessionIdOf(claims) ?? '', attributes(event, SECONDS));
 }
 
-/** Whether the request's session is the one that a recovery link has just opened. */
-export async function mayReset(event: RequestEventBase): Promise<boolean> {
-  const allowed = event.cookie.get(COOKIE)?.value;
-  if (!allowed) return false;
+/**
+ * The `onRequest` of that page: whoever is merely signed in has to know the old password, elsewhere. A session that was
+ * opened with a password that somebody else may know ends here, and its owner reads that a link has been mailed. Guide 15.
+ */
+export async function guardReset(event: RequestEvent): Promise<void> {
   const visitor = await identify(event);
-  return visitor.state === 'valid' && visitor.actor.claims.session_id === allowed;
+  const actor = visitor.state === 'valid' ? visitor.actor : null;
+  if (actor && actor.claims.session_id === event.cookie.get(COOKIE)?.value) return;
+  if (!actor?.profile?.passwordMustReset) throw event.redirect(302, '/forgot-password?error=link_over');
+  await mailLink(actor.profile.email, visitOf(event));
+  await AuthService.signOut(doorOf(event));
+  clearSessionCookies(event);
+  throw event.redirect(302, '/login?error=password_must_reset');
+}
+
+/** Where enough of them have been mailed, one of those will do. */
+async function mailLink(email: string, visit: Visit): Promise<void> {
+  try {
+    await mailResetLink(email, visit);
+  } catch (error) {
+    if (!(error instanceof AppError && error.code === 'rate_limited')) throw error;
+  }
 }
 
 export function endReset(event: RequestEventBase): void {
@@ -33,5 +54,5 @@ function sessionIdOf(claims: VerifiedClaims): string | undefined {
 }
 
 function attributes(event: RequestEventBase, maxAge: number) {
-  return { httpOnly: true, sameSite: 'lax', path: PATH, secure: isHttps(event), maxAge } as const;
+  return { httpOnly: true, sameSite: 'lax', path: RESET_PASSWORD, secure: isHttps(event), maxAge } as const;
 }

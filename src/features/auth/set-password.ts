@@ -46,7 +46,7 @@ export async function setPassword(asked: NewPassword, database: Database): Promi
   }
 }
 
-/** Nobody who came in with the old one meanwhile stays, and nothing more is asked of its owner. */
+/** Nobody who came in with the old one meanwhile stays, nothing more is asked of its owner, and they are told by mail. */
 async function finish({ claims, visit, kind }: NewPassword, database: Database): Promise<void> {
   const { sub: userId, session_id: sessionId } = claims;
   await SessionsService.endOtherSessions(claims, visit, 'password_changed', database);

@@ -47,7 +47,7 @@ export default component$(() => {
   return (
     <AuthShell title={m.auth_login_title()}>
       <div class="grid gap-6">
-        <SessionEnded hidden={Boolean(signIn.value)} />
+        <SentHere hidden={Boolean(signIn.value)} />
         <FormProblems problems={signIn.value?.formErrors} />
         {signIn.value?.unconfirmed && <Unconfirmed email={signIn.value.unconfirmed} resend={resend} />}
         <SignInForm signIn={signIn} />
@@ -92,11 +92,18 @@ const SignInForm = component$<{ signIn: ReturnType<typeof useSignIn> }>(({ signI
   );
 });
 
-/** Said once, where the guard sent the reader here; an answer to the form takes its place. */
-const SessionEnded = component$<{ hidden: boolean }>(({ hidden }) => {
+/** Why the guard has sent the reader here. */
+const REASONS: Record<string, () => string> = {
+  session_expired: m.auth_login_session_expired,
+  password_must_reset: m.auth_password_must_reset,
+};
+
+/** Said once; an answer to the form takes its place. */
+const SentHere = component$<{ hidden: boolean }>(({ hidden }) => {
   const { url } = useLocation();
-  if (hidden || url.searchParams.get('error') !== 'session_expired') return null;
-  return <FormAlert tone="warn">{m.auth_login_session_expired()}</FormAlert>;
+  const reason = REASONS[url.searchParams.get('error') ?? ''];
+  if (hidden || !reason) return null;
+  return <FormAlert tone="warn">{reason()}</FormAlert>;
 });
 
 /** Only somebody with the right password gets to see this. */

@@ -8,16 +8,13 @@ import { NewPasswordInput } from '~/features/auth/auth.input';
 import { PASSWORD_MIN } from '~/features/auth/auth.limits';
 import { doorOf } from '~/features/auth/door';
 import * as PasswordService from '~/features/auth/password.service';
-import { endReset, mayReset } from '~/features/auth/recovery';
+import { endReset, guardReset } from '~/features/auth/recovery';
 import { failWith } from '~/lib/form/refusal';
 import { settleForm } from '~/lib/form/settle-form';
 import { routeInput$ } from '~/lib/form/zod-validator';
 import * as m from '~/lib/i18n/paraglide/messages';
 
-/** Only by way of a recovery link: whoever is merely signed in has to know the old password, elsewhere. */
-export const onRequest: RequestHandler = async (event) => {
-  if (!(await mayReset(event))) throw event.redirect(302, '/forgot-password?error=link_over');
-};
+export const onRequest: RequestHandler = guardReset;
 
 export const useResetPassword = routeAction$(async (input, event) => {
   try {
