@@ -58,7 +58,7 @@ export const plans = pgTable(
 );
 
 /**
- * What a plan costs for a month or a year, tax included (decision 106). A price never changes: a new one takes its place,
+ * What a plan costs for a month or a year, tax included (decision 105). A price never changes: a new one takes its place,
  * and whoever has the old one keeps it. The trigger `keep_price` sees to that.
  */
 export const prices = pgTable(
