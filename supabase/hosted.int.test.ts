@@ -148,14 +148,22 @@ test('what Supabase grants by default is taken back, now and for tables to come'
     select table_name as table, grantee, privilege_type as privilege from information_schema.role_table_grants
     where table_schema = 'public' and grantee in ('anon', 'authenticated') order by 1, 2, 3`;
   expect([...granted]).toEqual([
+    { table: 'billing_details', grantee: 'authenticated', privilege: 'SELECT' },
+    { table: 'credit_notes', grantee: 'authenticated', privilege: 'SELECT' },
+    { table: 'invoice_lines', grantee: 'authenticated', privilege: 'SELECT' },
     { table: 'invoices', grantee: 'authenticated', privilege: 'SELECT' },
     { table: 'ledger_accounts', grantee: 'authenticated', privilege: 'SELECT' },
     { table: 'ledger_entries', grantee: 'authenticated', privilege: 'SELECT' },
+    { table: 'payments', grantee: 'authenticated', privilege: 'SELECT' },
     { table: 'plans', grantee: 'anon', privilege: 'SELECT' },
     { table: 'plans', grantee: 'authenticated', privilege: 'SELECT' },
+    { table: 'prices', grantee: 'anon', privilege: 'SELECT' },
+    { table: 'prices', grantee: 'authenticated', privilege: 'SELECT' },
     { table: 'profiles', grantee: 'authenticated', privilege: 'SELECT' },
     { table: 'security_events', grantee: 'authenticated', privilege: 'SELECT' },
     { table: 'subscriptions', grantee: 'authenticated', privilege: 'SELECT' },
+    { table: 'tax_rates', grantee: 'anon', privilege: 'SELECT' },
+    { table: 'tax_rates', grantee: 'authenticated', privilege: 'SELECT' },
     { table: 'user_sessions', grantee: 'authenticated', privilege: 'SELECT' },
   ]);
 });
