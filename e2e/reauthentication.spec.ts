@@ -1,22 +1,15 @@
 import type { Page } from '@playwright/test';
 import * as m from '../src/lib/i18n/paraglide/messages';
 import { owner } from '../src/lib/testing/owner';
-import { enterAs, enterAsNewUser, fillSignIn, languageOf, signInByHttp } from './steps/sign-in';
+import { enterAs, enterAsNewUser, fillSignIn, languageOf, letTimePass, signInByHttp } from './steps/sign-in';
 import { codeIn, waitForMail } from './support/mailbox';
-import { newUser, type Person } from './support/people';
+import { newUser } from './support/people';
 import { expect, test } from './support/test';
 
 const DEVICES = '/account/sessions';
 const CONFIRM = `/account/confirm?next=${encodeURIComponent(DEVICES)}`;
 
 test.use({ expectedStatuses: [400, 401, 429] });
-
-/** Their sign-in was an hour ago, in every browser. */
-async function letTimePass({ email }: Pick<Person, 'email'>): Promise<void> {
-  await owner`
-    update auth.sessions set created_at = now() - interval '1 hour'
-    where user_id = (select id from profiles where email = ${email})`;
-}
 
 const devicesOn = (page: Page) => page.getByRole('main').getByRole('listitem');
 

@@ -37,12 +37,16 @@ const AS_HOSTED = `
   create table auth.sessions (
     id uuid primary key, user_id uuid not null references auth.users on delete cascade, not_after timestamptz, user_agent text,
     ip inet, created_at timestamptz default now(), updated_at timestamptz default now());
+  create table auth.flow_state (id uuid primary key, user_id uuid, provider_access_token text);
+  create table auth.audit_log_entries (id uuid primary key, payload json, created_at timestamptz, ip_address text);
   create function auth.jwt() returns jsonb language sql stable as
     $$ select nullif(current_setting('request.jwt.claims', true), '')::jsonb $$;
   create function auth.uid() returns uuid language sql stable as
     $$ select nullif(current_setting('request.jwt.claims', true)::jsonb ->> 'sub', '')::uuid $$;
   alter table auth.users enable row level security;
   alter table auth.sessions enable row level security;
+  alter table auth.flow_state enable row level security;
+  alter table auth.audit_log_entries enable row level security;
   grant usage on schema auth to project_owner, anon, authenticated;
   grant all on all tables in schema auth to project_owner;
   insert into auth.users (id, email, raw_user_meta_data) values
@@ -204,6 +208,27 @@ test('the seed writes its accounts the way the hosted auth server reads them', a
     email_change_token_new: '',
     hash: '$2b$10$',
   });
+});
+
+test('somebody who leaves is gone from the auth server too, its diary included', async () => {
+  const [user] = await superuser`select id from auth.users where email = 'user@example.test'`;
+  await superuser`insert into auth.flow_state (id, user_id, provider_access_token) values (${crypto.randomUUID()}, ${user?.id}, 'secret')`;
+  await superuser`
+    insert into auth.audit_log_entries (id, payload)
+    select gen_random_uuid(), json_build_object('action', 'login', 'actor_id', id, 'actor_username', email) from auth.users`;
+  const record = await as('alcazar_app', PASSWORD, async (sql) => {
+    const [found] = await sql`select private.account_record(${user?.id}) as record`;
+    await sql`select private.delete_account(${user?.id})`;
+    return found?.record;
+  });
+  expect(record).toMatchObject({ email: 'user@example.test', identities: [{ provider: 'email' }] });
+  expect(JSON.stringify(record)).not.toMatch(/password|token|[$]2b/);
+  const left = await superuser`
+    select from auth.users where id = ${user?.id}
+    union all select from auth.flow_state where user_id = ${user?.id}
+    union all select from auth.audit_log_entries where payload ->> 'actor_id' = ${user?.id}`;
+  expect(left).toHaveLength(0);
+  expect(await superuser`select from auth.audit_log_entries`).not.toHaveLength(0);
 });
 
 async function serverLog(): Promise<string> {

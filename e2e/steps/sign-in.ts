@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import * as m from '../../src/lib/i18n/paraglide/messages';
+import { owner } from '../../src/lib/testing/owner';
 import { HttpBrowser } from '../http/http-browser';
 import { textOf } from '../http/text';
 import { newAdmin, newUser, type Person } from '../support/people';
@@ -64,4 +65,11 @@ export async function sessionCookiesOf(page: Page) {
 /** What the page says its language is. */
 export async function languageOf(page: Page): Promise<'en' | 'es'> {
   return (await page.locator('html').getAttribute('lang')) === 'es' ? 'es' : 'en';
+}
+
+/** Their sign-in was an hour ago, in every browser. */
+export async function letTimePass({ email }: Pick<Person, 'email'>): Promise<void> {
+  await owner`
+    update auth.sessions set created_at = now() - interval '1 hour'
+    where user_id = (select id from profiles where email = ${email})`;
 }

@@ -56,3 +56,7 @@ export const IconSignOut = icon(
 );
 export const IconBack = icon('M12 4.75 6.75 10 12 15.25');
 export const IconForward = icon('M8 4.75 13.25 10 8 15.25');
+export const IconDownload = icon('M10 3.5v9M6.25 9 10 12.75 13.75 9M3.75 16.5h12.5');
+export const IconTrash = icon(
+  'M4 5.75h12M8 5.5V3.75h4V5.5M5.5 5.75l.6 9.8a.75.75 0 0 0 .75.7h6.3a.75.75 0 0 0 .75-.7l.6-9.8M8.5 9v4.25M11.5 9v4.25',
+);

@@ -28,19 +28,19 @@ export type SelectProps = Omit<PropsOf<'select'>, 'name' | 'value' | 'id'> & {
 export const Select = component$<SelectProps>(
   ({ name, label, options, value, hint, error, id = name, class: extra, ...rest }) => {
     const notes = fieldNotes(id, hint, error);
+    const select = {
+      ...rest,
+      id,
+      name,
+      'aria-describedby': notes.describedBy,
+      'aria-invalid': notes.error ? ('true' as const) : undefined,
+    };
     return (
       <div class={['grid gap-1.5', extra]}>
         <label for={id} class="text-sm font-medium">
           {label}
         </label>
-        <select
-          {...rest}
-          id={id}
-          name={name}
-          aria-describedby={notes.describedBy}
-          aria-invalid={notes.error ? 'true' : undefined}
-          class="control px-2"
-        >
+        <select {...select} class="control px-2">
           {options.map((entry) =>
             'options' in entry ? (
               <optgroup key={entry.label} label={entry.label}>

@@ -27,4 +27,12 @@ const timeZone = z
 /** The whole form of `/account`: a field that is missing is a mistake, never a wish to forget. */
 export const AccountInput = ProfileInput.extend({ locale, timeZone, theme });
 
+/** The address is compared with the account's own, so what is no address at all needs no other words. */
+export const DeleteAccountInput = z.object({
+  email: z
+    .string({ error: () => m.account_delete_email_wrong() })
+    .trim()
+    .toLowerCase(),
+});
+
 export type AccountInput = z.infer<typeof AccountInput>;

@@ -158,6 +158,7 @@ test('each function in private is for whoever needs it, and has a fixed search_p
     from pg_proc where pronamespace = 'private'::regnamespace order by proname`;
   const settings = 'search_path=""';
   expect([...functions]).toEqual([
+    { name: 'account_record', settings, callers: 'alcazar_app' },
     { name: 'auth_sessions', settings, callers: 'alcazar_app' },
     { name: 'cancel_left_subscription', settings, callers: '' },
     { name: 'check_idempotency_key', settings, callers: '' },

@@ -80,6 +80,9 @@ export async function addAuthSchema(sql: Sql): Promise<void> {
     create table auth.sessions (
       id uuid primary key, user_id uuid not null references auth.users on delete cascade, created_at timestamptz,
       not_after timestamptz, ip inet, user_agent text);
+    create table auth.identities (user_id uuid not null references auth.users on delete cascade, identity_data jsonb);
+    create table auth.flow_state (id uuid primary key, user_id uuid);
+    create table auth.audit_log_entries (id uuid primary key, payload json);
     create function auth.jwt() returns jsonb language sql stable as 'select null::jsonb';
     create function auth.uid() returns uuid language sql stable as 'select null::uuid';
   `);

@@ -1,5 +1,5 @@
 import { component$ } from '@builder.io/qwik';
-import { IconClock, IconDevices, IconForward, IconKey } from '~/components/icons';
+import { IconClock, IconDevices, IconDownload, IconForward, IconKey, IconTrash } from '~/components/icons';
 import { NavLink } from '~/components/nav-link';
 import * as m from '~/lib/i18n/paraglide/messages';
 
@@ -7,6 +7,8 @@ const PLACES = [
   { href: '/account/password', label: m.auth_change_title, lead: m.account_password_lead, Icon: IconKey },
   { href: '/account/sessions', label: m.sessions_title, lead: m.account_sessions_lead, Icon: IconDevices },
   { href: '/account/activity', label: m.common_nav_activity, lead: m.account_activity_lead, Icon: IconClock },
+  { href: '/account/export', label: m.account_export_title, lead: m.account_export_link, Icon: IconDownload },
+  { href: '/account/delete', label: m.account_delete_title, lead: m.account_delete_link, Icon: IconTrash },
 ];
 
 /** What else there is to an account, each on a page of its own. */

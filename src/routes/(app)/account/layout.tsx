@@ -9,7 +9,7 @@ export default component$(() => {
   return (
     <>
       {!isHome && (
-        <nav aria-label={m.account_breadcrumb()} class="mb-4">
+        <nav aria-label={m.account_breadcrumb()} class="-mt-3 mb-2">
           <BackLink href="/account">{m.account_title()}</BackLink>
         </nav>
       )}

@@ -1,0 +1,209 @@
+import { ne, sql, TransactionRollbackError } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/postgres-js';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { profiles } from '~/features/auth/auth.schema';
+import { recogniseSession } from '~/features/sessions/recognise';
+import * as WalletService from '~/features/wallet/wallet.service';
+import { db } from '~/lib/data/system';
+import * as schema from '~/lib/db/schema';
+import * as m from '~/lib/i18n/paraglide/messages';
+import { actorOf, aVisit, sessionClaimsIn } from '~/lib/testing/actors';
+import { furnish } from '~/lib/testing/furnish';
+import { mailsQueuedFor } from '~/lib/testing/mail';
+import { owner } from '~/lib/testing/owner';
+import { addUser, apiOf, signIn, signUp, type TestUser } from '~/lib/testing/users';
+import * as AccountService from './account.service';
+import { SECTIONS } from './export/sections';
+
+let ana: TestUser;
+beforeEach(async () => {
+  ana = await signUp({ fullName: `Ana Leftover ${crypto.randomUUID()}` });
+});
+afterAll(() => owner.end());
+
+const leave = (user: TestUser, visit = aVisit()) => AccountService.deleteAccount(actorOf(user), visit);
+
+/** The tables that hold a row with this text in any column: of every schema, those of the auth server included. */
+async function tablesWith(text: string): Promise<string[]> {
+  const tables = await owner`
+    select relnamespace::regnamespace::text as schema, relname as name from pg_class
+    where relkind in ('r', 'p', 'm') and relnamespace::regnamespace::text !~ '^(pg_|information_schema)'`;
+  const found = tables.map(async ({ schema, name }) => {
+    const rows = await owner`
+      select from ${owner(schema)}.${owner(name)} as kept where position(lower(${text}) in lower(kept::text)) > 0 limit 1`;
+    return rows.length > 0 ? [`${schema}.${name}`] : [];
+  });
+  return (await Promise.all(found)).flat().sort();
+}
+
+/** Where something of somebody who has left may still stand, and why. */
+const LEFTOVERS: Record<string, string> = {
+  'public.mail_outbox': 'the last mail, until it has left',
+};
+
+describe('somebody who leaves', () => {
+  test('leaves nothing that says who they were, in no column of no table', async () => {
+    await furnish(ana);
+    await signIn(ana);
+    const identifying = [ana.id, ana.email, ana.fullName];
+    const before = (await Promise.all(identifying.map(tablesWith))).flat();
+    // Or there would be nothing to find afterwards.
+    for (const { table, mine } of SECTIONS) {
+      expect(
+        await db.select().from(table).where(mine(ana.id)),
+        'every table has something of hers',
+      ).not.toEqual([]);
+    }
+    expect(before).toEqual(expect.arrayContaining(['auth.users', 'auth.sessions', 'auth.refresh_tokens']));
+
+    await leave(ana);
+    const after = (await Promise.all(identifying.map(tablesWith))).flat();
+    expect(after.filter((table) => !(table in LEFTOVERS))).toEqual([]);
+    for (const { table, mine } of SECTIONS) {
+      expect(await db.select().from(table).where(mine(ana.id))).toEqual([]);
+    }
+  });
+
+  test('is out everywhere at once: at the guard, at the Data API, and with a refresh token', async () => {
+    const phone = await signIn(ana);
+    const { data } = await apiOf().auth.signInWithPassword(ana);
+    await leave(ana);
+    for (const token of [ana.accessToken, phone]) {
+      expect(await recogniseSession(sessionClaimsIn(token), aVisit())).toMatchObject({ state: 'ended' });
+      expect((await apiOf({ accessToken: token }).from('profiles').select()).data).toEqual([]);
+    }
+    const refreshed = await apiOf().auth.refreshSession({ refresh_token: data.session?.refresh_token ?? '' });
+    expect(refreshed.data.session).toBeNull();
+    const again = await apiOf().auth.signInWithPassword(ana);
+    expect(again.error?.code).toBe('invalid_credentials');
+  });
+
+  test('can come back under the same address, as somebody else', async () => {
+    await leave(ana);
+    const again = await signUp({ email: ana.email });
+    expect(again.id).not.toBe(ana.id);
+    expect(await tablesWith(ana.id)).toEqual([]);
+  });
+
+  test('leaves invoices, payments and the trail behind, and nobody’s name in them', async () => {
+    await furnish(ana);
+    const traces = () => owner`
+      select (select count(*)::int from security_events) as events, (select count(*)::int from ledger_entries) as entries`;
+    const [before] = await traces();
+    const [bill] = await owner`select id from invoices where user_id = ${ana.id}`;
+    const [wallet] = await owner`select id from ledger_accounts where user_id = ${ana.id}`;
+    await leave(ana);
+
+    const [kept] = await owner`
+      select invoices.status, amount::text, billed_to, invoices.user_id, subscriptions.status as plan,
+        (select count(*)::int from payments where invoice_id = invoices.id) as payments
+      from invoices join subscriptions on subscriptions.id = subscription_id where invoices.id = ${bill?.id}`;
+    expect(kept).toEqual({
+      status: 'paid',
+      amount: '9007199254740993',
+      billed_to: null,
+      user_id: null,
+      plan: 'cancelled',
+      payments: 1,
+    });
+    const [after] = await traces();
+    expect(after?.events).toBeGreaterThan(before?.events);
+    expect(after?.entries).toBeGreaterThanOrEqual(before?.entries);
+    const notes = await owner`
+      select note from ledger_transactions join ledger_entries on transaction_id = ledger_transactions.id
+      where account_id = ${wallet?.id} and note is not null`;
+    expect([...notes]).toEqual([]);
+  });
+
+  test('is in the trail as somebody who has left, without address and browser', async () => {
+    const visit = aVisit({ userAgent: 'Firefox' });
+    await leave(ana, visit);
+    const events = await owner`select * from security_events where request_id = ${visit.requestId}`;
+    expect(events.map((event) => ({ ...event }))).toEqual([
+      expect.objectContaining({
+        kind: 'account_deleted',
+        user_id: null,
+        actor_id: null,
+        address: null,
+        user_agent: null,
+      }),
+    ]);
+  });
+
+  test.each([
+    ['es', 'Europe/Madrid', 'Tu cuenta de Alcázar está eliminada', '23:30 CET'],
+    ['en', null, 'Your Alcázar account is deleted', '22:30 UTC'],
+  ] as const)('gets a last mail in %s', async (locale, timeZone, subject, time) => {
+    await owner`update profiles set locale = ${locale}, time_zone = ${timeZone} where id = ${ana.id}`;
+    const profile =
+      (await db.query.profiles.findFirst({ where: (row, { eq }) => eq(row.id, ana.id) })) ?? null;
+    const visit = aVisit({ now: new Date('2026-03-04T22:30:00Z') });
+    await AccountService.deleteAccount(actorOf(ana, { profile }), visit);
+    const [mail] = await mailsQueuedFor(ana.email);
+    expect(mail).toMatchObject({ subject, userId: null });
+    expect(mail?.text).toContain(time);
+  });
+});
+
+describe('nobody leaves', () => {
+  async function expectUntouched(): Promise<void> {
+    expect(await recogniseSession(sessionClaimsIn(ana.accessToken), aVisit())).toMatchObject({
+      state: 'live',
+    });
+    expect(await mailsQueuedFor(ana.email)).toEqual([]);
+    expect(
+      (await owner`select from security_events where kind = 'account_deleted' and user_id = ${ana.id}`)
+        .length,
+    ).toBe(0);
+  }
+
+  test('as the last administrator', async () => {
+    await owner`update profiles set role = 'admin' where id = ${ana.id}`;
+    const alone = drizzle(owner, { schema }).transaction(async (tx) => {
+      // Alone first: whoever acts at the same time would hold one of these rows and wait for another.
+      await tx.execute(sql`lock table profiles in share row exclusive mode`);
+      await tx.update(profiles).set({ role: 'user' }).where(ne(profiles.id, ana.id));
+      const last = AccountService.deleteAccount(actorOf(ana), aVisit(), tx);
+      await expect(last).rejects.toMatchObject({ code: 'conflict', message: m.account_delete_last_admin() });
+      tx.rollback();
+    });
+    await expect(alone).rejects.toBeInstanceOf(TransactionRollbackError);
+    await expectUntouched();
+    await owner`update profiles set role = 'admin' where id = ${(await addUser()).id}`;
+    await leave(ana);
+  });
+
+  test('with money in their wallet; once it is sent they can', async () => {
+    const money = { amount: 500n, currency: 'EUR' } as const;
+    await WalletService.topUp({ userId: ana.id, reference: crypto.randomUUID(), ...money }, new Date());
+    await expect(leave(ana)).rejects.toMatchObject({ code: 'conflict' });
+    await expectUntouched();
+
+    const { email: recipient } = await addUser();
+    await WalletService.transfer(
+      ana,
+      { ...money, recipient, note: null, key: crypto.randomUUID() },
+      aVisit(),
+    );
+    await leave(ana);
+    expect(await tablesWith(ana.id)).toEqual([]);
+  });
+
+  test('while money is on its way to them: it is one or the other', async () => {
+    const money = { amount: 500n, currency: 'EUR' } as const;
+    const sender = await addUser();
+    await WalletService.topUp({ userId: sender.id, reference: crypto.randomUUID(), ...money }, new Date());
+    const transfer = { ...money, recipient: ana.email, note: null, key: crypto.randomUUID() };
+    const [sent, left] = await Promise.allSettled([
+      WalletService.transfer(sender, transfer, aVisit()),
+      leave(ana),
+    ]);
+    const balance = await WalletService.getBalance(ana, 'EUR');
+    if (left.status === 'fulfilled') {
+      expect([sent.status, balance]).toEqual(['rejected', 0n]);
+      expect(await WalletService.getBalance(sender, 'EUR')).toBe(500n);
+    } else {
+      expect([sent.status, balance, left.reason.code]).toEqual(['fulfilled', 500n, 'conflict']);
+    }
+  });
+});
