@@ -56,3 +56,6 @@ export const IconSignOut = icon(
 );
 export const IconBack = icon('M12 4.75 6.75 10 12 15.25');
 export const IconForward = icon('M8 4.75 13.25 10 8 15.25');
+export const IconMail = icon(
+  'M3.5 5h13a.75.75 0 0 1 .75.75v8.5a.75.75 0 0 1-.75.75h-13a.75.75 0 0 1-.75-.75v-8.5A.75.75 0 0 1 3.5 5ZM3 5.75l7 5 7-5',
+);
