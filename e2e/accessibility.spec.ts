@@ -23,9 +23,15 @@ const WAYS = [
 /** Every page by how one gets there, and the states of pages that look like another page. */
 const STATES: Record<string, (page: Page) => Promise<unknown>> = {
   ...Object.fromEntries(
-    [...routesBelow('(site)'), '/login', '/signup', '/forgot-password', '/logout', '/auth/callback'].map(
-      (path) => [path, (page: Page) => page.goto(path)],
-    ),
+    [
+      ...routesBelow('(site)'),
+      '/login',
+      '/login/code',
+      '/signup',
+      '/forgot-password',
+      '/logout',
+      '/auth/callback',
+    ].map((path) => [path, (page: Page) => page.goto(path)]),
   ),
   ...Object.fromEntries(
     routesBelow('(app)').map((path) => [

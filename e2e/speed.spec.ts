@@ -5,7 +5,7 @@ import { enterAsNewAdmin, enterAsNewUser } from './steps/sign-in';
 import { idOf } from './support/people';
 import { expect, test } from './support/test';
 
-const OPEN = [...routesBelow('(site)'), '/login', '/signup', '/forgot-password', '/logout'];
+const OPEN = [...routesBelow('(site)'), '/login', '/login/code', '/signup', '/forgot-password', '/logout'];
 
 /** Addresses of the scripts the page has fetched since this was called. */
 function scriptsOf(page: Page): string[] {

@@ -60,3 +60,6 @@ export const IconDownload = icon('M10 3.5v9M6.25 9 10 12.75 13.75 9M3.75 16.5h12
 export const IconTrash = icon(
   'M4 5.75h12M8 5.5V3.75h4V5.5M5.5 5.75l.6 9.8a.75.75 0 0 0 .75.7h6.3a.75.75 0 0 0 .75-.7l.6-9.8M8.5 9v4.25M11.5 9v4.25',
 );
+export const IconMail = icon(
+  'M3.5 5h13a.75.75 0 0 1 .75.75v8.5a.75.75 0 0 1-.75.75h-13a.75.75 0 0 1-.75-.75v-8.5A.75.75 0 0 1 3.5 5ZM3 5.75l7 5 7-5',
+);

@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import { accountOf } from '~/features/security/account-of';
 import { knownDevice } from '~/features/security/devices';
 import { limit, withinLimit } from '~/features/security/limits';
-import type { EventReason, SignInMethod } from '~/features/security/security.details';
+import type { SignInMethod } from '~/features/security/security.details';
 import * as SecurityService from '~/features/security/security.service';
 import * as SessionsService from '~/features/sessions/sessions.service';
 import type { SessionClaims } from '~/lib/data/claims';
@@ -24,6 +24,7 @@ import { inEvenTime, refuseInEvenTime } from './even-time';
 import { refuseGuessable, refuseLeaked } from './guessable.server';
 import { keepQuiet } from './keep-quiet';
 import { openSession } from './open-session';
+import { recordRefusedSignIn } from './refused-sign-in';
 
 /** The profile of a user whom the guard has validated, or null. One row by its key, past RLS; a page has it already (`requireProfile`). Guide 8. */
 export async function getProfile(userId: string, database: Database = db): Promise<Profile | null> {
@@ -111,11 +112,12 @@ async function letIn(door: Door, input: SignInInput): Promise<'signed_in' | 'unc
   const opening = { kind: 'sign_in', method: 'password' } as const;
   try {
     if (await openSession(door, opening, () => tryPassword(door, input))) return 'signed_in';
-    await writeDownRefusal(input, 'unconfirmed', door.visit);
+    await recordRefusedSignIn(input.email, { reason: 'unconfirmed', method: 'password' }, door.visit);
     return 'unconfirmed';
   } catch (error) {
     const isWrong = error instanceof AppError && error.code === 'unauthorized';
-    if (isWrong) await writeDownRefusal(input, 'wrong_password', door.visit);
+    const details = { reason: 'wrong_password', method: 'password' } as const;
+    if (isWrong) await recordRefusedSignIn(input.email, details, door.visit);
     throw error;
   }
 }
@@ -133,15 +135,6 @@ async function tryPassword(
     if (error && error.code !== 'email_not_confirmed') throw refusalOf(error);
     return data.session;
   });
-}
-
-async function writeDownRefusal({ email }: SignInInput, reason: EventReason, visit: Visit): Promise<void> {
-  const userId = await accountOf(email);
-  const details = { reason, method: 'password' } as const;
-  await SecurityService.record(
-    { kind: 'sign_in', outcome: 'refused', userId, actorId: null, details },
-    visit,
-  );
 }
 
 /**

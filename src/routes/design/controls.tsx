@@ -1,8 +1,10 @@
 import { component$ } from '@builder.io/qwik';
 import { Button } from '~/components/button';
 import { ButtonLink } from '~/components/button-link';
+import { CodeField } from '~/components/code-field';
 import { Field } from '~/components/field';
 import { LanguageSwitch } from '~/components/language-switch';
+import { OrLine } from '~/components/or-line';
 import { RadioGroup } from '~/components/radio-group';
 import { Select } from '~/components/select';
 import { ThemeSwitch } from '~/components/theme-switch';
@@ -39,8 +41,12 @@ export const Controls = component$(() => (
         </div>
       ))}
     </Section>
+    <Section title="Between two ways in">
+      <OrLine />
+    </Section>
     <Section title="Fields">
       <div class="grid items-start gap-6 sm:grid-cols-2">
+        <CodeField value="482 913" />
         <Field name="plain" label="Full name" autocomplete="off" placeholder="Ana Beltrán" />
         <Field
           name="typed"

@@ -8,10 +8,14 @@ import {
 } from '@builder.io/qwik-city';
 import { AuthShell } from '~/components/auth-shell';
 import { Button } from '~/components/button';
+import { ButtonLink } from '~/components/button-link';
 import { Field } from '~/components/field';
 import { FormAlert } from '~/components/form-alert';
 import { FormProblems } from '~/components/form-problems';
+import { IconMail } from '~/components/icons';
 import { NavLink } from '~/components/nav-link';
+import { NextField } from '~/components/next-field';
+import { OrLine } from '~/components/or-line';
 import { SignInInput } from '~/features/auth/auth.input';
 import * as AuthService from '~/features/auth/auth.service';
 import { doorOf } from '~/features/auth/door';
@@ -51,6 +55,7 @@ export default component$(() => {
         <FormProblems problems={signIn.value?.formErrors} />
         {signIn.value?.unconfirmed && <Unconfirmed email={signIn.value.unconfirmed} resend={resend} />}
         <SignInForm signIn={signIn} />
+        <OtherWays />
       </div>
       <p q:slot="foot">
         {m.auth_login_no_account()}{' '}
@@ -63,10 +68,9 @@ export default component$(() => {
 });
 
 const SignInForm = component$<{ signIn: ReturnType<typeof useSignIn> }>(({ signIn }) => {
-  const next = useLocation().url.searchParams.get('next');
   return (
     <Form action={signIn} onSubmitCompleted$={settleForm} class="grid gap-5">
-      <input type="hidden" name="next" value={signIn.formData?.get('next')?.toString() ?? next ?? ''} />
+      <NextField posted={signIn.formData} />
       <Field
         name="email"
         type="email"
@@ -89,6 +93,22 @@ const SignInForm = component$<{ signIn: ReturnType<typeof useSignIn> }>(({ signI
         {m.auth_login_forgot()}
       </NavLink>
     </Form>
+  );
+});
+
+const OtherWays = component$(() => {
+  const next = useLocation().url.searchParams.get('next');
+  return (
+    <div class="grid gap-4">
+      <OrLine />
+      <ButtonLink
+        variant="quiet"
+        href={next ? `/login/code?${new URLSearchParams({ next })}` : '/login/code'}
+      >
+        <IconMail />
+        {m.auth_login_by_code()}
+      </ButtonLink>
+    </div>
   );
 });
 

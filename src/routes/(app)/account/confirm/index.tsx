@@ -5,7 +5,6 @@ import {
   type RequestHandler,
   routeAction$,
   routeLoader$,
-  useLocation,
 } from '@builder.io/qwik-city';
 import { Button } from '~/components/button';
 import { Card } from '~/components/card';
@@ -14,6 +13,7 @@ import { Field } from '~/components/field';
 import { FormAlert } from '~/components/form-alert';
 import { FormProblems } from '~/components/form-problems';
 import { MailboxHint } from '~/components/mailbox-hint';
+import { NextField } from '~/components/next-field';
 import { PageHead } from '~/components/page-head';
 import { ConfirmCodeInput, ConfirmPasswordInput, NextInput } from '~/features/auth/auth.input';
 import { FRESH_MINUTES } from '~/features/auth/auth.limits';
@@ -146,12 +146,6 @@ const CodeForm = component$<CodeFormProps>(({ confirm, posted }) => {
       </Button>
     </Form>
   );
-});
-
-/** The way back. A form's own address has lost it, and without script the answer to a post stands at that address. */
-const NextField = component$<{ posted?: FormData }>(({ posted }) => {
-  const asked = useLocation().url.searchParams.get('next');
-  return <input type="hidden" name="next" value={posted?.get('next')?.toString() ?? asked ?? ''} />;
 });
 
 export const head: DocumentHead = () => ({ title: m.auth_fresh_title() });
