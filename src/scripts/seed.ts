@@ -3,7 +3,6 @@ import { isDummySecret } from '~/lib/env/placeholders';
 import type { Env } from '~/lib/env.server';
 import { AppError } from '~/lib/errors';
 import { EXIT, main } from './lib/command';
-import { seedPlans, seedSubscription } from './lib/seed-billing';
 import { DEMO_ADMIN, DEMO_USER, seedUser } from './lib/seed-users';
 import { addressOf, withSession } from './lib/session';
 
@@ -32,6 +31,7 @@ const options = {
 
 await main({ help: HELP, options }, async ({ values }) => {
   const { ENV } = await import('~/lib/env.server');
+  const { seedPlans, seedSubscription } = await import('./lib/seed-billing');
   const password = requirePassword(ENV, values.production);
   const accounts = {
     password,

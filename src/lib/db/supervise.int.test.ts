@@ -61,9 +61,9 @@ test('a transaction that finds no free connection is refused, and does nothing l
 
 test('a query that has its connection may take longer than the wait', async () => {
   await pool`select 1`;
-  const db = supervised({ waitMs: 50 });
-  expect(await db.execute(sql`select 4 as n from pg_sleep(0.15)`)).toEqual([{ n: 4 }]);
-  await db.transaction((tx) => tx.execute(sql`select pg_sleep(0.15)`));
+  const db = supervised({ waitMs: 500 });
+  expect(await db.execute(sql`select 4 as n from pg_sleep(0.7)`)).toEqual([{ n: 4 }]);
+  await db.transaction((tx) => tx.execute(sql`select pg_sleep(0.7)`));
 });
 
 test('every statement is told once it is over: plain, in a transaction, in a savepoint, failed', async () => {
