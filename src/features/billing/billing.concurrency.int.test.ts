@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { like } from 'drizzle-orm';
 import { afterAll, expect, test } from 'vitest';
 import { verifyLedger } from '~/features/wallet/verify-ledger.service';
@@ -5,6 +6,7 @@ import * as WalletService from '~/features/wallet/wallet.service';
 import type { Database } from '~/lib/data/system';
 import { aVisit } from '~/lib/testing/actors';
 import { fillWallet, newPrice } from '~/lib/testing/billing';
+import { owner } from '~/lib/testing/owner';
 import { addUser } from '~/lib/testing/users';
 import { widePool } from '~/lib/testing/wide-pool';
 import * as BillingService from './billing.service';
@@ -84,6 +86,41 @@ test('an invoice that is paid ten times at once is paid once, while its subscrip
   const findings = await verifyLedger(database);
   expect(findings.filter(({ broken }) => broken.length > 0)).toEqual([]);
 }, 60_000);
+
+test('whoever waits for somebody who changes the plan finds the subscription as it is then', async () => {
+  const [person, { id }, other] = [await addUser(), await newPrice(), await newPrice()];
+  await fillWallet(person.id, 3100n);
+  const { subscriptionId, invoiceNumber } = await subscribe(person, id);
+  await BillingService.payInvoice(person, { number: invoiceNumber ?? '', key: key() }, visit(), database);
+  const change = { subscriptionId, priceId: other.id, total: 0n, key: key() };
+  const cancellation = { subscriptionId, when: 'period_end', key: key() } as const;
+  const cancelled = await database.transaction(async (tx) => {
+    await BillingService.changePlan(person, change, visit(), tx);
+    const waiting = BillingService.cancelSubscription(person, cancellation, visit(), database);
+    await until(() => isWaitingFor('subscriptions'));
+    return { waiting };
+  });
+  await cancelled.waiting;
+  expect(await BillingService.findLiveSubscription(person, database)).toMatchObject({
+    priceId: other.id,
+    cancelAtPeriodEnd: true,
+  });
+}, 60_000);
+
+/** Is anybody held up at a row of this table? */
+async function isWaitingFor(table: string): Promise<boolean> {
+  const waiting = await owner`
+    select from pg_stat_activity
+    where wait_event_type = 'Lock' and query ilike ${`%from "${table}"%for no key update%`}`;
+  return waiting.length > 0;
+}
+
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  for (let turn = 0; !(await isSo()); turn += 1) {
+    if (turn === 200) throw new Error('It has not come about.');
+    await sleep(25);
+  }
+}
 
 test('whoever cancels and pays at once has paid or has cancelled a void invoice, and never both', async () => {
   const { id } = await newPrice();

@@ -54,12 +54,17 @@ async function untilNoneIsDue(step: Step, run: BillingRun, now: Date, database: 
 
 const renewOne: Step = async ({ now, except, onClaim }, tx) => {
   const isOver = and(ne(subscriptions.status, 'cancelled'), lte(subscriptions.periodEnd, now));
-  const [found] = await subscribedBy(and(isOver, notInArray(subscriptions.id, except)), tx)
+  const [claimed] = await tx
+    .select({ id: subscriptions.id })
+    .from(subscriptions)
+    .where(and(isOver, notInArray(subscriptions.id, except)))
     .orderBy(asc(subscriptions.periodEnd), asc(subscriptions.id))
     .limit(1)
-    .for('no key update', { of: subscriptions, skipLocked: true });
-  if (!found) return null;
-  onClaim(found.subscription.id);
+    .for('no key update', { skipLocked: true });
+  if (!claimed) return null;
+  onClaim(claimed.id);
+  const [found] = await subscribedBy(eq(subscriptions.id, claimed.id), tx);
+  if (!found) throw new Error(`The subscription ${claimed.id} has no plan or no price.`);
   return renew(found, now, tx);
 };
 

@@ -27,8 +27,9 @@ export async function requireRunning(own: Own, database: Database): Promise<Subs
  * they come one after the other and never wait in a circle.
  */
 export async function lockRunning(own: Own, tx: Transaction): Promise<Subscribed> {
-  const locked = subscribedBy(isOwn(own), tx).for('no key update', { of: subscriptions });
-  return running(await locked);
+  await tx.select({ id: subscriptions.id }).from(subscriptions).where(isOwn(own)).for('no key update');
+  // Only now: a join that waits for the lock holds on to the price from before, and misses who has changed it meanwhile.
+  return requireRunning(own, tx);
 }
 
 /** Is there anything of it that is still to be paid? */
@@ -44,8 +45,7 @@ export function subscribedBy(which: SQL | undefined, database: Database) {
     .from(subscriptions)
     .innerJoin(plans, eq(plans.id, subscriptions.planId))
     .innerJoin(prices, eq(prices.id, subscriptions.priceId))
-    .where(which)
-    .$dynamic();
+    .where(which);
 }
 
 function isOwn({ userId, subscriptionId }: Own): SQL | undefined {
