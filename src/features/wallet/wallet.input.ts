@@ -56,6 +56,12 @@ export const TransferInput = z.discriminatedUnion('currency', [
   transferIn(CURRENCIES[1]),
 ]);
 
+/** The same as a form of two steps posts it: read it back, let it be changed, send it. */
+export const TransferSteps = z.intersection(
+  TransferInput,
+  z.object({ step: z.enum(['check', 'change', 'send']).catch('check') }),
+);
+
 /** Which part of which statement an address asks for; what makes no sense in it is left out. */
 export const StatementQuery = z.object({
   currency: z.enum(CURRENCIES).catch(CURRENCIES[0]),
