@@ -64,7 +64,7 @@ export const TransferSteps = z.intersection(
 
 /** Which part of which statement an address asks for; what makes no sense in it is left out. */
 export const StatementQuery = z.object({
-  currency: z.enum(CURRENCIES).catch(CURRENCIES[0]),
+  currency: z.enum(CURRENCIES).optional().catch(undefined),
   older: z.string().optional().transform(positionIn),
   newer: z.string().optional().transform(positionIn),
   /** The transfer that was made just now. */

@@ -5,6 +5,7 @@ import { FormAlert } from '~/components/form-alert';
 import { Pager } from '~/components/pager';
 import * as StatementService from '~/features/wallet/statement.service';
 import { StatementQuery } from '~/features/wallet/wallet.input';
+import { chosenCurrency } from '~/features/wallet/wallet.rules';
 import * as WalletService from '~/features/wallet/wallet.service';
 import * as m from '~/lib/i18n/paraglide/messages';
 import { formatMoney } from '~/lib/money';
@@ -15,13 +16,13 @@ import { StatementTable } from './statement-table';
 
 export const useWallet = routeLoader$(async (event) => {
   const actor = getActor(event);
-  const { sent, ...query } = StatementQuery.parse(Object.fromEntries(event.query));
-  const [balances, page, made] = await Promise.all([
-    WalletService.listBalances(actor),
-    StatementService.listEntries(actor, query),
+  const { sent, currency: asked, ...place } = StatementQuery.parse(Object.fromEntries(event.query));
+  const balances = await WalletService.listBalances(actor);
+  const currency = chosenCurrency(asked, balances);
+  const [page, made] = await Promise.all([
+    StatementService.listEntries(actor, { currency, ...place }),
     sent ? StatementService.findEntry(actor, sent) : null,
   ]);
-  const { currency } = query;
   const pageAt = (place: string) => `/wallet?currency=${currency}&${place}`;
   return {
     email: actor.email,

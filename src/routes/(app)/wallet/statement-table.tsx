@@ -12,7 +12,7 @@ export const StatementTable = component$<{ entries: ShownEntry[] }>(({ entries }
   return (
     <section>
       <h2 class="mb-4 text-lg">{m.wallet_statement()}</h2>
-      <Table label={m.wallet_statement()} columns={[what, date, amount]}>
+      <Table label={m.wallet_statement()} columns={[what, date, { name: amount, isAmount: true }]}>
         {entries.map((entry) => (
           <Row key={entry.id}>
             <Cell>
@@ -27,10 +27,8 @@ export const StatementTable = component$<{ entries: ShownEntry[] }>(({ entries }
             <Cell label={date}>
               <DateTime value={entry.postedAt} format="moment" class="text-ink-soft" />
             </Cell>
-            <Cell label={amount}>
-              <span class="font-medium sm:block sm:text-right">
-                <Money amount={entry.amount} currency={entry.currency} signed />
-              </span>
+            <Cell label={amount} isAmount>
+              <Money amount={entry.amount} currency={entry.currency} signed class="font-medium" />
             </Cell>
           </Row>
         ))}

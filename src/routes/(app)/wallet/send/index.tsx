@@ -5,6 +5,7 @@ import { Button } from '~/components/button';
 import { FormAlert } from '~/components/form-alert';
 import { PageHead } from '~/components/page-head';
 import { StatementQuery, TransferSteps } from '~/features/wallet/wallet.input';
+import { chosenCurrency } from '~/features/wallet/wallet.rules';
 import * as WalletService from '~/features/wallet/wallet.service';
 import { failWith } from '~/lib/form/refusal';
 import { routeInput$ } from '~/lib/form/zod-validator';
@@ -21,7 +22,8 @@ import { TransferFields } from './transfer-fields';
 
 export const useBlankForm = routeLoader$(async (event) => {
   const { currency } = StatementQuery.parse(Object.fromEntries(event.query));
-  return { key: newKey(), currency, balances: await WalletService.listBalances(getActor(event)) };
+  const balances = await WalletService.listBalances(getActor(event));
+  return { key: newKey(), currency: chosenCurrency(currency, balances), balances };
 });
 
 /** One action for both steps, so that there is one answer: a draft that is to be confirmed, or what to mend. */
@@ -43,6 +45,7 @@ export default component$(() => {
   const blank = useBlankForm().value;
   const transfer = useTransfer();
   const draft = transfer.value?.draft;
+  const problems = [transfer.value?.fieldErrors?.key, transfer.value?.formErrors].flat();
   return (
     <>
       <nav aria-label={m.wallet_breadcrumb()} class="mb-4">
@@ -50,9 +53,7 @@ export default component$(() => {
       </nav>
       <PageHead title={m.wallet_send_money()} />
       <Form action={transfer} onSubmitCompleted$={showAnswer} class="grid max-w-xl gap-6">
-        {transfer.value?.formErrors?.map((problem) => (
-          <FormAlert key={problem}>{problem}</FormAlert>
-        ))}
+        {problems.map((problem) => problem && <FormAlert key={problem}>{problem}</FormAlert>)}
         {draft ? (
           <TransferCheck draft={draft} />
         ) : (

@@ -22,7 +22,7 @@ export const TransferCheck = component$<{ draft: Draft }>(({ draft: { fields, am
       <dd class="font-medium wrap-anywhere">{fields.recipient}</dd>
       {fields.note && (
         <>
-          <dt class="text-ink-soft">{m.wallet_note()}</dt>
+          <dt class="text-ink-soft">{m.wallet_note_said()}</dt>
           <dd class="wrap-anywhere">{fields.note}</dd>
         </>
       )}

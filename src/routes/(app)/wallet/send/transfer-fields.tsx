@@ -14,55 +14,54 @@ type TransferFieldsProps = {
 };
 
 /** Whom, how much, and a word to go with it. */
-export const TransferFields = component$<TransferFieldsProps>(({ blank, typed, problems }) => (
-  <>
-    <input type="hidden" name="key" value={blank.key} />
-    <Field
-      name="recipient"
-      type="email"
-      label={m.wallet_recipient()}
-      hint={m.wallet_recipient_hint()}
-      autocomplete="off"
-      required
-      value={typed?.get('recipient')}
-      error={problems?.recipient}
-    />
-    <Wallet {...blank} currency={typed?.get('currency')?.toString() ?? blank.currency} />
-    <Field
-      name="amount"
-      label={m.wallet_amount()}
-      inputMode="decimal"
-      autocomplete="off"
-      required
-      value={typed?.get('amount')}
-      error={problems?.amount}
-    />
-    <Field
-      name="note"
-      label={m.wallet_note()}
-      hint={m.wallet_note_hint()}
-      autocomplete="off"
-      maxLength={NOTE_MAX}
-      value={typed?.get('note')}
-      error={problems?.note ?? problems?.key}
-    />
-  </>
-));
-
-/** Where it comes from: a choice for whoever has one. */
-const Wallet = component$<Omit<TransferFieldsProps['blank'], 'key'>>(({ currency, balances }) => {
-  const options = balances.map((one) => ({
-    value: one.currency,
-    label: `${one.currency} · ${formatMoney(one.balance, one.currency)}`,
-  }));
-  if (options.length > 1) {
-    return <Select name="currency" label={m.wallet_from()} options={options} value={currency} />;
-  }
-  const balance = balances[0]?.balance ?? 0n;
+export const TransferFields = component$<TransferFieldsProps>(({ blank, typed, problems }) => {
+  const currency = typed?.get('currency')?.toString() ?? blank.currency;
+  const choice = blank.balances.length > 1 ? blank.balances.map(asOption) : null;
   return (
-    <p class="text-sm text-ink-soft">
-      <input type="hidden" name="currency" value={currency} />
-      {m.wallet_available({ amount: formatMoney(balance, currency) })}
-    </p>
+    <>
+      <input type="hidden" name="key" value={blank.key} />
+      <Field
+        name="recipient"
+        type="email"
+        label={m.wallet_recipient()}
+        hint={m.wallet_recipient_hint()}
+        autocomplete="off"
+        required
+        value={typed?.get('recipient')}
+        error={problems?.recipient}
+      />
+      {choice ? (
+        <Select name="currency" label={m.wallet_from()} options={choice} value={currency} />
+      ) : (
+        <input type="hidden" name="currency" value={currency} />
+      )}
+      <Field
+        name="amount"
+        label={m.wallet_amount()}
+        hint={choice ? undefined : available(blank)}
+        inputMode="decimal"
+        autocomplete="off"
+        required
+        value={typed?.get('amount')}
+        error={problems?.amount}
+      />
+      <Field
+        name="note"
+        label={m.wallet_note()}
+        hint={m.wallet_note_hint()}
+        autocomplete="off"
+        maxLength={NOTE_MAX}
+        value={typed?.get('note')}
+        error={problems?.note}
+      />
+    </>
   );
 });
+
+function asOption({ currency, balance }: Balance) {
+  return { value: currency, label: `${currency} · ${formatMoney(balance, currency)}` };
+}
+
+function available({ balances: [only], currency }: TransferFieldsProps['blank']): string {
+  return m.wallet_available({ amount: formatMoney(only?.balance ?? 0n, currency) });
+}
