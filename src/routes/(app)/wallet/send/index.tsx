@@ -60,7 +60,13 @@ export default component$(() => {
           <TransferFields blank={blank} typed={transfer.formData} problems={transfer.value?.fieldErrors} />
         )}
         <div class="flex flex-wrap gap-3">
-          <Button name="step" value={draft ? 'send' : 'check'} working={transfer.isRunning}>
+          {/* Another button for another step: what a click has done to the one before is none of its business. */}
+          <Button
+            key={draft ? 'send' : 'check'}
+            name="step"
+            value={draft ? 'send' : 'check'}
+            working={transfer.isRunning}
+          >
             {draft
               ? m.wallet_send_amount({ amount: formatMoney(draft.amount, draft.fields.currency) })
               : m.wallet_check_transfer()}
