@@ -3,8 +3,9 @@ import type { Page } from '@playwright/test';
 import * as m from '../src/lib/i18n/paraglide/messages';
 import { HttpBrowser } from './http/http-browser';
 import { routesBelow } from './http/routes';
-import { enterAsNewAdmin, enterAsNewUser } from './steps/sign-in';
+import { enterAs, enterAsNewAdmin, enterAsNewUser } from './steps/sign-in';
 import { fillSignUp, linkIn } from './steps/sign-up';
+import { closeLedger, newUserWith, writeTransfer } from './steps/wallet';
 import { waitForMail } from './support/mailbox';
 import { idOf, newPerson, newUser } from './support/people';
 import { expect, test } from './support/test';
@@ -66,6 +67,16 @@ const STATES: Record<string, (page: Page) => Promise<unknown>> = {
     await page.goto('/dashboard');
     await page.getByRole('banner').getByRole('button').click();
   },
+  'a wallet in which something has moved': async (page) => {
+    await enterAs(page, await newUserWith(10_000n));
+    await page.goto('/wallet');
+  },
+  'a transfer that is to be confirmed': async (page) => {
+    await enterAs(page, await newUserWith(10_000n));
+    await page.goto('/wallet/send');
+    await writeTransfer(page, { recipient: 'ben@example.test', amount: '25', note: 'For the tiles' });
+    await expect(page.getByRole('heading', { level: 2 })).toBeFocused();
+  },
   'a session that is over': (page) => page.goto('/login?error=session_expired&next=/dashboard'),
   'a refused form': async (page) => {
     await page.goto('/signup');
@@ -88,6 +99,8 @@ const STATES: Record<string, (page: Page) => Promise<unknown>> = {
 
 // A trace would copy the page at each of axe's many steps.
 test.use({ expectedStatuses: [400, 404], trace: 'off' });
+
+test.afterAll(closeLedger);
 
 for (const [state, reach] of Object.entries(STATES)) {
   test(`${state}: axe finds nothing, in both languages and themes, on desk and phone`, async ({ page }) => {

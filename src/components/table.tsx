@@ -1,6 +1,9 @@
 import { component$, type JSXChildren, Slot } from '@builder.io/qwik';
 
-type TableProps = { label: string; columns: string[] };
+/** A column of amounts stands on the right, so that they line up. */
+type Column = string | { name: string; isAmount: boolean };
+
+type TableProps = { label: string; columns: Column[] };
 
 /** Said again what the element is: a browser forgets it of a table that is drawn as anything else. */
 const as = (role: 'table' | 'rowgroup' | 'row' | 'columnheader' | 'cell') => ({ role });
@@ -10,9 +13,9 @@ export const Table = component$<TableProps>(({ label, columns }) => (
   <table {...as('table')} aria-label={label} class="w-full text-left text-sm max-sm:block">
     <thead {...as('rowgroup')} class="max-sm:sr-only">
       <tr {...as('row')}>
-        {columns.map((column) => (
-          <th {...as('columnheader')} key={column} scope="col" class={HEADER}>
-            {column}
+        {columns.map(asColumn).map(({ name, isAmount }) => (
+          <th {...as('columnheader')} key={name} scope="col" class={[HEADER, isAmount && 'text-right']}>
+            {name}
           </th>
         ))}
       </tr>
@@ -22,6 +25,10 @@ export const Table = component$<TableProps>(({ label, columns }) => (
     </tbody>
   </table>
 ));
+
+function asColumn(column: Column): Exclude<Column, string> {
+  return typeof column === 'string' ? { name: column, isAmount: false } : column;
+}
 
 const HEADER = 'px-3 pb-2 text-xs font-medium text-ink-soft first:pl-0 last:pr-0';
 
@@ -41,11 +48,12 @@ export const Row = ({ children }: { children: JSXChildren }) => (
 type CellProps = {
   /** The name of the column again, for the card; none where the cell speaks for itself. */
   label?: string;
+  isAmount?: boolean;
   children: JSXChildren;
 };
 
-export const Cell = ({ label, children }: CellProps) => (
-  <td {...as('cell')} class={CELL}>
+export const Cell = ({ label, isAmount, children }: CellProps) => (
+  <td {...as('cell')} class={[CELL, isAmount && 'sm:text-right']}>
     {label && (
       <span aria-hidden="true" class="text-ink-soft sm:hidden">
         {label}

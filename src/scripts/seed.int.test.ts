@@ -1,6 +1,8 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { profiles } from '~/features/auth/auth.schema';
+import * as StatementService from '~/features/wallet/statement.service';
+import * as WalletService from '~/features/wallet/wallet.service';
 import { db } from '~/lib/data/system';
 import { ENV } from '~/lib/env.server';
 import { owner } from '~/lib/testing/owner';
@@ -55,6 +57,25 @@ test('Demo User has Pro, and one invoice due in about 30 days', async () => {
   });
   const days = ((subscription?.invoices[0]?.dueDate.getTime() ?? 0) - Date.now()) / 86_400_000;
   expect(Math.round(days)).toBe(30);
+});
+
+async function walletOf(email: string) {
+  const profile = await profileOf(email);
+  const id = profile?.id ?? '';
+  const [balance, { rows }] = await Promise.all([
+    WalletService.getBalance({ id }, 'EUR'),
+    StatementService.listEntries({ id }, { currency: 'EUR' }),
+  ]);
+  return { balance, amounts: rows.map(({ amount }) => amount) };
+}
+
+test('both have wallets in which something has moved, and a second seed moves nothing', async () => {
+  await seed();
+  const user = { balance: 17_760n, amounts: [-990n, 1_250n, -2_500n, 20_000n] };
+  const admin = { balance: 7_240n, amounts: [990n, -1_250n, 2_500n, 5_000n] };
+  expect(await Promise.all([walletOf(USER), walletOf(ADMIN)])).toEqual([user, admin]);
+  await Promise.all([seed(), seed()]);
+  expect(await Promise.all([walletOf(USER), walletOf(ADMIN)])).toEqual([user, admin]);
 });
 
 test('run again, and twice at once, it leaves what it finds', async () => {
@@ -131,6 +152,11 @@ describe('where strangers can reach the accounts', () => {
     expect(run).toMatchObject({ code: 1 });
     expect(run.stderr).toContain('well-known default');
     expect(run.stderr).not.toContain(PASSWORD);
+  });
+
+  test('--production puts no money into a wallet: there is none behind it', async () => {
+    await runScript('seed', ['--production'], { ...PRODUCTION, SEED_PASSWORD: 'a-password-of-our-own-93' });
+    expect(await walletOf(USER)).toEqual({ balance: 0n, amounts: [] });
   });
 
   test('--production seeds with a password of somebody’s own, and no administrator', async () => {

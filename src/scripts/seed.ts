@@ -10,7 +10,8 @@ const HELP = `
 bun run db:seed [options]
 
 Puts the demo data there, through DIRECT_URL: admin@example.test and user@example.test with the password SEED_PASSWORD,
-the plans, and a Pro subscription of Demo User with one invoice. Run again, it leaves what it finds as it is.
+the plans, a Pro subscription of Demo User with one invoice, and wallets with a few transfers. Run again, it leaves what it
+finds as it is.
 
   --skip-admin        make no admin@example.test
   --force-password    give the demo accounts SEED_PASSWORD again and end their sessions
@@ -32,6 +33,10 @@ const options = {
 await main({ help: HELP, options }, async ({ values }) => {
   const { ENV } = await import('~/lib/env.server');
   const { seedPlans, seedSubscription } = await import('./lib/seed-billing');
+  const { seedWallets } = await import('./lib/seed-wallet');
+  const { setLogLevel } = await import('~/lib/log.server');
+  // The lines in the server's log are of commands, and a person reads this terminal.
+  setLogLevel('silent');
   const password = requirePassword(ENV, values.production);
   const accounts = {
     password,
@@ -40,12 +45,17 @@ await main({ help: HELP, options }, async ({ values }) => {
   };
   console.log(`Seeding ${addressOf(ENV.DIRECT_URL)}`);
   await withSession(ENV, ENV.DIRECT_URL, async (sql) => {
-    if (isOpenToOthers(ENV)) say(`${DEMO_ADMIN.email}: no administrator is made here, see user:promote`);
-    else if (!values['skip-admin']) say((await sql.begin((tx) => seedUser(tx, DEMO_ADMIN, accounts))).did);
+    const makesAdmin = !isOpenToOthers(ENV) && !values['skip-admin'];
+    const admin = makesAdmin ? await sql.begin((tx) => seedUser(tx, DEMO_ADMIN, accounts)) : null;
+    if (admin) say(admin.did);
+    else if (!values['skip-admin'])
+      say(`${DEMO_ADMIN.email}: no administrator is made here, see user:promote`);
     const user = await sql.begin((tx) => seedUser(tx, DEMO_USER, accounts));
     say(user.did);
     say(await seedPlans(sql, accounts.updateIfExists));
     say(await seedSubscription(sql, user.id, new Date()));
+    if (isOpenToOthers(ENV)) say('wallets: none, there is no money behind them here');
+    else say(await seedWallets(sql, { userId: user.id, adminId: admin?.id ?? null }, new Date()));
   });
   return EXIT.done;
 });

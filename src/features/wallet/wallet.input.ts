@@ -56,9 +56,15 @@ export const TransferInput = z.discriminatedUnion('currency', [
   transferIn(CURRENCIES[1]),
 ]);
 
+/** The same as a form of two steps posts it: read it back, let it be changed, send it. */
+export const TransferSteps = z.intersection(
+  TransferInput,
+  z.object({ step: z.enum(['check', 'change', 'send']).catch('check') }),
+);
+
 /** Which part of which statement an address asks for; what makes no sense in it is left out. */
 export const StatementQuery = z.object({
-  currency: z.enum(CURRENCIES).catch(CURRENCIES[0]),
+  currency: z.enum(CURRENCIES).optional().catch(undefined),
   older: z.string().optional().transform(positionIn),
   newer: z.string().optional().transform(positionIn),
   /** The transfer that was made just now. */

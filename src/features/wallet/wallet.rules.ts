@@ -9,6 +9,11 @@ export function isCurrency(value: unknown): value is Currency {
   return CURRENCIES.some((currency) => currency === value);
 }
 
+/** The wallet that is meant: the one that was asked for, else the first there is. Pure. */
+export function chosenCurrency(asked: Currency | undefined, wallets: { currency: string }[]): Currency {
+  return asked ?? wallets.map(({ currency }) => currency).find(isCurrency) ?? CURRENCIES[0];
+}
+
 /** The most that goes in one transfer, in minor units. */
 export function transferMax(currency: string): bigint {
   return TRANSFER_MAX_UNITS * 10n ** BigInt(minorDigits(currency));

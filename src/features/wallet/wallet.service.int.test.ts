@@ -95,8 +95,10 @@ describe('sending money', () => {
     await give(ben, 1000n, 'USD');
     await expect(send(ben, { recipient: ana.email })).rejects.toMatchObject({ code: 'conflict' });
     await send(ben, { recipient: ana.email, currency: 'USD' });
-    expect(await WalletService.listCurrencies(ana)).toEqual(['EUR', 'USD']);
-    expect(await WalletService.getBalance(ana, 'USD')).toBe(300n);
+    expect(await WalletService.listBalances(ana)).toEqual([
+      { currency: 'EUR', balance: 1000n },
+      { currency: 'USD', balance: 300n },
+    ]);
     expect(await balances()).toEqual([1000n, 0n]);
   });
 });
@@ -124,6 +126,33 @@ describe('who cannot receive', () => {
     expect([known.code, known.message]).toEqual([unknown.code, unknown.message]);
     expect(known.code).toBe('conflict');
   });
+});
+
+test('whoever asks for ten people who are not there asks for nobody for an hour, and nothing else stops', async () => {
+  for (let turn = 0; turn < 10; turn++) {
+    await expect(send(ana, { recipient: `nobody-${turn}@example.test` })).rejects.toMatchObject({
+      code: 'unprocessable',
+    });
+  }
+  const over = { code: 'rate_limited', retryAfterSeconds: 3600 };
+  const key = crypto.randomUUID();
+  await expect(send(ana, { recipient: ben.email, key })).rejects.toMatchObject(over);
+  await expect(send(ana, { recipient: 'nobody@example.test' })).rejects.toMatchObject(over);
+  await give(ben, 500n);
+  await send(ben, { recipient: ana.email, amount: 1n });
+  await owner`update public.idempotency_keys set created_at = created_at - interval '61 minutes' where user_id = ${ana.id}`;
+  await send(ana, { recipient: ben.email, key });
+});
+
+test('before it is confirmed a transfer says what would be left, and nothing of who receives', async () => {
+  const asked = { amount: 300n, currency: 'EUR' as const, note: null, key: 'k' };
+  const check = (recipient: string, given = {}) =>
+    WalletService.checkTransfer(ana, { ...asked, recipient, ...given });
+  expect(await check(ben.email)).toBe(700n);
+  expect(await check('nobody@example.test')).toBe(700n);
+  await expect(check(ben.email, { amount: 1001n })).rejects.toMatchObject({ code: 'conflict' });
+  await expect(check(ana.email)).rejects.toMatchObject({ code: 'unprocessable' });
+  expect(await balances()).toEqual([1000n, 0n]);
 });
 
 describe('a command that comes again', () => {
@@ -192,7 +221,7 @@ describe('a payment that came in', () => {
     await expect(give(ben, 0n)).rejects.toMatchObject({ code: 'invalid' });
     await expect(give(ben, -1n)).rejects.toMatchObject({ code: 'invalid' });
     await expect(give(ben, 1n, 'GBP')).rejects.toMatchObject({ code: 'unprocessable' });
-    expect(await WalletService.listCurrencies(ben)).toEqual([]);
+    expect(await WalletService.listBalances(ben)).toEqual([]);
   });
 });
 

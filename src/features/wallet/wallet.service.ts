@@ -1,21 +1,32 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { isAdministrator } from '~/features/auth/administrator';
 import { profiles } from '~/features/auth/auth.schema';
 import { type Database, db, type Transaction } from '~/lib/data/system';
 import { isUniqueViolation } from '~/lib/db/refusals';
 import { AppError } from '~/lib/errors';
 import * as m from '~/lib/i18n/paraglide/messages';
+import { idempotencyKeys } from '~/lib/idempotency/idempotency.schema';
 import { once } from '~/lib/idempotency/once.server';
 import type { Actor } from '~/lib/request/actor';
 import type { Visit } from '~/lib/request/visit';
+import { formatWait } from '~/lib/wait';
 import { findWallet, houseAccount, openWallet, post, postReversal } from './ledger.service';
 import { logged } from './money-log.server';
 import type { TransferInput } from './wallet.input';
-import { ledgerAccounts, ledgerEntries, ledgerTransactions } from './wallet.schema';
+import { MISSES_MAX, MISSES_SECONDS } from './wallet.limits';
+import { type LedgerAccount, ledgerAccounts, ledgerEntries, ledgerTransactions } from './wallet.schema';
+
+const TRANSFER = 'wallet.transfer';
 
 /** The transaction that moved the money. Like all answers that are kept, it survives JSON. */
 export interface Moved {
   transactionId: string;
+}
+
+export interface Balance {
+  currency: string;
+  /** Minor units. */
+  balance: bigint;
 }
 
 /** Minor units in the actor's wallet of that currency; nothing where there is no wallet yet. Guide 7. */
@@ -27,14 +38,23 @@ export async function getBalance(
   return (await findWallet(actor.id, currency, database))?.balance ?? 0n;
 }
 
-/** The currencies the actor has a wallet in. Guide 7. */
-export async function listCurrencies(actor: Pick<Actor, 'id'>, database: Database = db): Promise<string[]> {
-  const rows = await database
-    .select({ currency: ledgerAccounts.currency })
+/** What the actor has, in each currency that anything has ever come in. Guide 7. */
+export function listBalances(actor: Pick<Actor, 'id'>, database: Database = db): Promise<Balance[]> {
+  return database
+    .select({ currency: ledgerAccounts.currency, balance: ledgerAccounts.balance })
     .from(ledgerAccounts)
     .where(eq(ledgerAccounts.userId, actor.id))
     .orderBy(ledgerAccounts.currency);
-  return rows.map(({ currency }) => currency);
+}
+
+/** What would be left after a transfer, before it is confirmed. Says nothing of the recipient, and throws as `transfer` does for the rest. */
+export async function checkTransfer(
+  actor: Pick<Actor, 'id' | 'email'>,
+  input: TransferInput,
+  database: Database = db,
+): Promise<bigint> {
+  const from = await requireFunds(actor, input, database);
+  return from.balance - input.amount;
 }
 
 /**
@@ -50,11 +70,11 @@ export async function transfer(
   database: Database = db,
 ): Promise<Moved> {
   const { key, ...asked } = input;
-  const command = { userId: actor.id, route: 'wallet.transfer', key, input: asked };
+  const command = { userId: actor.id, route: TRANSFER, key, input: asked };
   const sent = once(command, visit.now, (tx) => send(actor, input, visit.now, tx), database);
   const { address, requestId } = visit;
   const fields = { by: actor.id, amount: input.amount, currency: input.currency, address, requestId };
-  return logged('wallet.transfer', fields, sent);
+  return logged(TRANSFER, fields, sent);
 }
 
 /** Money that has reached the house on its way to a user. */
@@ -124,11 +144,9 @@ async function send(
   now: Date,
   tx: Transaction,
 ): Promise<Moved> {
-  if (amount <= 0n) throw new AppError('invalid', m.wallet_amount_not_positive());
-  if (recipient === actor.email) throw new AppError('unprocessable', m.wallet_own_address());
-  const from = await findWallet(actor.id, currency, tx);
-  // Before the recipient: whoever has nothing to send learns nothing of who has an account. The database has the last word.
-  if (!from || from.balance < amount) throw new AppError('conflict', m.wallet_not_enough());
+  // Before the recipient: whoever has nothing to send learns nothing of who has an account.
+  const from = await requireFunds(actor, { recipient, amount, currency }, tx);
+  await requireFewMisses(actor, tx);
   const payee = await requirePayee(recipient, tx);
   if (payee === actor.id) throw new AppError('unprocessable', m.wallet_own_address());
   const to = await openWallet(payee, currency, tx);
@@ -140,6 +158,32 @@ async function send(
   const reference = `transfer:${from.id}:${key}`;
   const posted = await post({ kind: 'transfer', reference, parts, note }, now, tx);
   return { transactionId: posted.id };
+}
+
+/** The sender's wallet, where it has enough now. The database has the last word at the posting. */
+async function requireFunds(
+  actor: Pick<Actor, 'id' | 'email'>,
+  { recipient, amount, currency }: Pick<TransferInput, 'recipient' | 'amount' | 'currency'>,
+  database: Database,
+): Promise<LedgerAccount> {
+  if (amount <= 0n) throw new AppError('invalid', m.wallet_amount_not_positive());
+  if (recipient === actor.email) throw new AppError('unprocessable', m.wallet_own_address());
+  const from = await findWallet(actor.id, currency, database);
+  if (!from || from.balance < amount) throw new AppError('conflict', m.wallet_not_enough());
+  return from;
+}
+
+/** The kept refusals tell how often somebody has asked for people who are not there, without a count of our own. Decision 102. */
+async function requireFewMisses({ id: userId }: Pick<Actor, 'id'>, tx: Transaction): Promise<void> {
+  const missed = and(
+    eq(idempotencyKeys.userId, userId),
+    eq(idempotencyKeys.route, TRANSFER),
+    eq(idempotencyKeys.responseStatus, 422),
+    sql`${idempotencyKeys.createdAt} > now() - make_interval(secs => ${MISSES_SECONDS})`,
+  );
+  if ((await tx.$count(idempotencyKeys, missed)) < MISSES_MAX) return;
+  const sentence = m.security_limit_wait({ wait: formatWait(MISSES_SECONDS) });
+  throw new AppError('rate_limited', sentence, { retryAfterSeconds: MISSES_SECONDS });
 }
 
 /** One answer for every address that cannot receive, whatever the reason. */

@@ -56,6 +56,11 @@ export async function once<T>(
   return read<T>(answer);
 }
 
+/** Does this refusal stand for its key? After any other nobody knows what was done: the same command, with its key, may be sent again. */
+export function isDecided(error: unknown): error is AppError {
+  return error instanceof AppError && FINAL.has(error.code) && !error.retryAfterSeconds;
+}
+
 /** Forgets the commands that are past their time. Answers how many there were. */
 export async function pruneKeys(now: Date, database: Database = db): Promise<number> {
   const gone = await database
@@ -116,8 +121,7 @@ function success(value: unknown): Answer {
 }
 
 function refusal(error: unknown): Answer {
-  const stands = error instanceof AppError && FINAL.has(error.code) && !error.retryAfterSeconds;
-  if (!stands) throw error;
+  if (!isDecided(error)) throw error;
   return { status: error.status, body: JSON.stringify({ code: error.code, message: error.message }) };
 }
 

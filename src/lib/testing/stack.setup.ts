@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,8 +27,14 @@ export default async function startTestStack(): Promise<() => Promise<void>> {
   });
   execFileSync(process.execPath, ['src/scripts/migrate.ts', '--logs', emptyFolder], { stdio: 'pipe' });
   return async () => {
+    // Whatever all the tests have posted, at once and in spite of everything, has to add up in the end.
+    const verdict = spawnSync(process.execPath, ['src/scripts/ledger-verify.ts'], { encoding: 'utf8' });
     await stack.stop();
     rmSync(emptyFolder, { recursive: true, force: true });
+    if (verdict.status === 0) return;
+    // Vitest prints what is thrown here, and leaves its exit code as it was.
+    process.exitCode = 1;
+    throw new Error(`After the tests:\n${verdict.stdout}${verdict.stderr}`);
   };
 }
 

@@ -1,0 +1,66 @@
+import { component$ } from '@builder.io/qwik';
+import { type DocumentHead, routeLoader$ } from '@builder.io/qwik-city';
+import { EmptyState } from '~/components/empty-state';
+import { FormAlert } from '~/components/form-alert';
+import { Pager } from '~/components/pager';
+import * as StatementService from '~/features/wallet/statement.service';
+import { StatementQuery } from '~/features/wallet/wallet.input';
+import { chosenCurrency } from '~/features/wallet/wallet.rules';
+import * as WalletService from '~/features/wallet/wallet.service';
+import * as m from '~/lib/i18n/paraglide/messages';
+import { formatMoney } from '~/lib/money';
+import { getActor } from '~/lib/request/actor';
+import { BalanceHead } from './balance-head';
+import { shownEntry } from './shown-entry';
+import { StatementTable } from './statement-table';
+
+export const useWallet = routeLoader$(async (event) => {
+  const actor = getActor(event);
+  const { sent, currency: asked, ...place } = StatementQuery.parse(Object.fromEntries(event.query));
+  const balances = await WalletService.listBalances(actor);
+  const currency = chosenCurrency(asked, balances);
+  const [page, made] = await Promise.all([
+    StatementService.listEntries(actor, { currency, ...place }),
+    sent ? StatementService.findEntry(actor, sent) : null,
+  ]);
+  const pageAt = (place: string) => `/wallet?currency=${currency}&${place}`;
+  return {
+    email: actor.email,
+    currency,
+    balance: balances.find((one) => one.currency === currency)?.balance ?? 0n,
+    others: balances.filter((one) => one.currency !== currency),
+    entries: page.rows.map(shownEntry),
+    newer: page.newer && pageAt(`newer=${page.newer}`),
+    older: page.older && pageAt(`older=${page.older}`),
+    sent: made && made.amount < 0n ? sentWords(made) : null,
+  };
+});
+
+/** From the ledger, not from the address: nobody is told of a transfer that was not made. */
+function sentWords({ amount, currency, person }: StatementService.ListedEntry): string {
+  return m.wallet_sent_notice({
+    amount: formatMoney(-amount, currency),
+    name: person ?? m.wallet_somebody_gone(),
+  });
+}
+
+export default component$(() => {
+  const { email, currency, balance, others, entries, newer, older, sent } = useWallet().value;
+  return (
+    <>
+      {sent && (
+        <FormAlert tone="good" class="mb-8">
+          {sent}
+        </FormAlert>
+      )}
+      <BalanceHead currency={currency} balance={balance} others={others} />
+      {entries.length > 0 && <StatementTable entries={entries} />}
+      {entries.length === 0 && (
+        <EmptyState title={m.wallet_empty_title()} lead={m.wallet_empty_lead({ email })} />
+      )}
+      <Pager label={m.wallet_pages()} newer={newer} older={older} class="mt-8" />
+    </>
+  );
+});
+
+export const head: DocumentHead = () => ({ title: m.wallet_title() });

@@ -1,0 +1,39 @@
+import { component$ } from '@builder.io/qwik';
+import { Card } from '~/components/card';
+import { Money } from '~/components/money';
+import * as m from '~/lib/i18n/paraglide/messages';
+import type { Draft } from './draft';
+import { CHECK_ID } from './show-answer';
+
+/** Amount and person once more, before anything moves. What is read here is what is posted. */
+export const TransferCheck = component$<{ draft: Draft }>(({ draft: { fields, amount, left } }) => (
+  <Card>
+    {Object.entries(fields).map(([name, value]) => (
+      <input key={name} type="hidden" name={name} value={value} />
+    ))}
+    <h2 id={CHECK_ID} tabIndex={-1} class="text-lg outline-none">
+      {left === null ? m.wallet_try_again() : m.wallet_is_this_right()}
+    </h2>
+    <p class="mt-4 font-display text-2xl font-semibold sm:text-3xl">
+      <Money amount={amount} currency={fields.currency} />
+    </p>
+    <dl class="mt-4 grid gap-x-6 gap-y-2 text-sm sm:grid-cols-[auto_1fr]">
+      <dt class="text-ink-soft">{m.wallet_recipient()}</dt>
+      <dd class="font-medium wrap-anywhere">{fields.recipient}</dd>
+      {fields.note && (
+        <>
+          <dt class="text-ink-soft">{m.wallet_note_said()}</dt>
+          <dd class="wrap-anywhere">{fields.note}</dd>
+        </>
+      )}
+      {left !== null && (
+        <>
+          <dt class="text-ink-soft">{m.wallet_left()}</dt>
+          <dd>
+            <Money amount={left} currency={fields.currency} />
+          </dd>
+        </>
+      )}
+    </dl>
+  </Card>
+));
