@@ -2,16 +2,19 @@ import { ne, sql, TransactionRollbackError } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { profiles } from '~/features/auth/auth.schema';
+import * as BillingService from '~/features/billing/billing.service';
 import { recogniseSession } from '~/features/sessions/recognise';
 import * as WalletService from '~/features/wallet/wallet.service';
 import { db } from '~/lib/data/system';
 import * as schema from '~/lib/db/schema';
 import * as m from '~/lib/i18n/paraglide/messages';
 import { actorOf, aVisit, sessionClaimsIn } from '~/lib/testing/actors';
+import { fillWallet, newPrice } from '~/lib/testing/billing';
 import { furnish } from '~/lib/testing/furnish';
 import { mailsQueuedFor } from '~/lib/testing/mail';
 import { owner } from '~/lib/testing/owner';
 import { addUser, apiOf, signIn, signUp, type TestUser } from '~/lib/testing/users';
+import { untilWaiting } from '~/lib/testing/waiting';
 import * as AccountService from './account.service';
 import { SECTIONS } from './export/sections';
 
@@ -187,6 +190,25 @@ describe('nobody leaves', () => {
     );
     await leave(ana);
     expect(await tablesWith(ana.id)).toEqual([]);
+  });
+
+  test('while they pay an invoice: the two wait for each other in one order, and both are done', async () => {
+    const { id: priceId } = await newPrice();
+    await fillWallet(ana.id, 3100n);
+    const order = { priceId, country: 'ES', key: crypto.randomUUID() };
+    const { subscriptionId, invoiceNumber } = await BillingService.createSubscription(ana, order, aVisit());
+    const leaving = await db.transaction(async (tx) => {
+      await tx.execute(sql`select from subscriptions where id = ${subscriptionId} for no key update`);
+      const left = leave(ana);
+      left.catch(() => undefined);
+      await untilWaiting('%delete_account%');
+      const number = invoiceNumber ?? '';
+      await BillingService.payInvoice(ana, { number, key: crypto.randomUUID() }, aVisit(), tx);
+      return { left };
+    });
+    await leaving.left;
+    const [paid] = await owner`select status, user_id from invoices where number = ${invoiceNumber}`;
+    expect(paid).toEqual({ status: 'paid', user_id: null });
   });
 
   test('while money is on its way to them: it is one or the other', async () => {

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { like } from 'drizzle-orm';
 import { afterAll, expect, test } from 'vitest';
 import { verifyLedger } from '~/features/wallet/verify-ledger.service';
@@ -6,8 +5,8 @@ import * as WalletService from '~/features/wallet/wallet.service';
 import type { Database } from '~/lib/data/system';
 import { aVisit } from '~/lib/testing/actors';
 import { fillWallet, newPrice } from '~/lib/testing/billing';
-import { owner } from '~/lib/testing/owner';
 import { addUser } from '~/lib/testing/users';
+import { untilWaiting } from '~/lib/testing/waiting';
 import { widePool } from '~/lib/testing/wide-pool';
 import * as BillingService from './billing.service';
 import { invoices } from './invoices.schema';
@@ -97,7 +96,7 @@ test('whoever waits for somebody who changes the plan finds the subscription as 
   const cancelled = await database.transaction(async (tx) => {
     await BillingService.changePlan(person, change, visit(), tx);
     const waiting = BillingService.cancelSubscription(person, cancellation, visit(), database);
-    await until(() => isWaitingFor('subscriptions'));
+    await untilWaiting('%from "subscriptions"%for no key update%');
     return { waiting };
   });
   await cancelled.waiting;
@@ -106,21 +105,6 @@ test('whoever waits for somebody who changes the plan finds the subscription as 
     cancelAtPeriodEnd: true,
   });
 }, 60_000);
-
-/** Is anybody held up at a row of this table? */
-async function isWaitingFor(table: string): Promise<boolean> {
-  const waiting = await owner`
-    select from pg_stat_activity
-    where wait_event_type = 'Lock' and query ilike ${`%from "${table}"%for no key update%`}`;
-  return waiting.length > 0;
-}
-
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  for (let turn = 0; !(await isSo()); turn += 1) {
-    if (turn === 200) throw new Error('It has not come about.');
-    await sleep(25);
-  }
-}
 
 test('whoever cancels and pays at once has paid or has cancelled a void invoice, and never both', async () => {
   const { id } = await newPrice();

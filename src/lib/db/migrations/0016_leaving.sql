@@ -1,4 +1,5 @@
--- 1. Nobody leaves money behind: the accounts are locked as a posting locks them, so that none comes in meanwhile. And the
+-- 1. Nobody leaves money behind: subscription and accounts are locked as a payment locks them, in its order, so that none
+--    comes in meanwhile and neither waits for the other in a circle. And the
 --    auth server's own two tables without a foreign key forget them too: sign-ins under way, and its diary.
 do $$
 begin
@@ -11,6 +12,7 @@ $$;--> statement-breakpoint
 create or replace function private.delete_account(of_user uuid) returns void
 language plpgsql security definer set search_path = '' as $$
 begin
+  perform 1 from public.subscriptions where user_id = of_user order by id for no key update;
   perform 1 from public.ledger_accounts where user_id = of_user order by id for no key update;
   if exists (select from public.ledger_accounts where user_id = of_user and balance > 0) then
     raise exception 'there is money in the wallet'
