@@ -211,7 +211,8 @@ test('the seed writes its accounts the way the hosted auth server reads them', a
 });
 
 test('somebody who leaves is gone from the auth server too, its diary included', async () => {
-  const [user] = await superuser`select id from auth.users where email = 'user@example.test'`;
+  const [user] = await superuser`select id from auth.users where email = 'late@example.test'`;
+  await superuser`insert into auth.identities (id, user_id, provider) values (${crypto.randomUUID()}, ${user?.id}, 'email')`;
   await superuser`insert into auth.flow_state (id, user_id, provider_access_token) values (${crypto.randomUUID()}, ${user?.id}, 'secret')`;
   await superuser`
     insert into auth.audit_log_entries (id, payload)
@@ -221,7 +222,7 @@ test('somebody who leaves is gone from the auth server too, its diary included',
     await sql`select private.delete_account(${user?.id})`;
     return found?.record;
   });
-  expect(record).toMatchObject({ email: 'user@example.test', identities: [{ provider: 'email' }] });
+  expect(record).toMatchObject({ email: 'late@example.test', identities: [{ provider: 'email' }] });
   expect(JSON.stringify(record)).not.toMatch(/password|token|[$]2b/);
   const left = await superuser`
     select from auth.users where id = ${user?.id}
