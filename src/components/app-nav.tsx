@@ -1,10 +1,11 @@
 import { component$ } from '@builder.io/qwik';
 import * as m from '~/lib/i18n/paraglide/messages';
-import { IconHome, IconShield, IconUser, IconWallet } from './icons';
+import { IconHome, IconReceipt, IconShield, IconUser, IconWallet } from './icons';
 import { NavLink } from './nav-link';
 
 const PLACES = [
   { href: '/dashboard', label: m.common_nav_dashboard, Icon: IconHome },
+  { href: '/billing', label: m.common_nav_billing, Icon: IconReceipt },
   { href: '/wallet', label: m.common_nav_wallet, Icon: IconWallet },
   { href: '/account', label: m.common_nav_account, Icon: IconUser },
 ];

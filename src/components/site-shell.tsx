@@ -6,8 +6,9 @@ import { NavLink } from './nav-link';
 import { SkipLink } from './skip-link';
 import { ThemeSwitch } from './theme-switch';
 
-const WAY_IN =
-  '-mr-3 inline-flex min-h-control items-center rounded-control px-3 text-sm font-medium text-ink-soft hover:text-ink';
+const LINK =
+  'inline-flex min-h-control items-center rounded-control px-3 text-sm font-medium text-ink-soft hover:text-ink ' +
+  'aria-[current]:text-ink';
 
 /** Public pages: name and the way in above, the reader's preferences below. */
 export const SiteShell = component$<{ signedIn?: boolean }>(({ signedIn }) => (
@@ -15,9 +16,14 @@ export const SiteShell = component$<{ signedIn?: boolean }>(({ signedIn }) => (
     <SkipLink />
     <header class="relative z-10 mx-auto flex w-full max-w-6xl items-center justify-between gap-4 px-4 py-4 sm:px-8">
       <Brand />
-      <NavLink href={signedIn ? '/dashboard' : '/login'} class={WAY_IN}>
-        {signedIn ? m.site_to_dashboard() : m.site_sign_in()}
-      </NavLink>
+      <nav aria-label={m.common_nav_main()} class="-mr-3 flex">
+        <NavLink href="/pricing" class={LINK}>
+          {m.site_prices()}
+        </NavLink>
+        <NavLink href={signedIn ? '/dashboard' : '/login'} class={LINK}>
+          {signedIn ? m.site_to_dashboard() : m.site_sign_in()}
+        </NavLink>
+      </nav>
     </header>
     <main id="main" tabIndex={-1} class="outline-none">
       <Slot />

@@ -29,3 +29,14 @@ export function formatDate(value: Date, { format = 'day', zone, locale }: DateOp
     value,
   );
 }
+
+/** From one day to another, with nothing said twice: `1 January – 1 February 2026`. */
+export function formatPeriod(
+  start: Date,
+  end: Date,
+  { zone, locale }: Omit<DateOptions, 'format'> = {},
+): string {
+  const tag = formatTag(locale ?? currentLocale());
+  const format = new Intl.DateTimeFormat(tag, { ...PARTS.day, timeZone: zone ?? currentTimeZone() });
+  return format.formatRange(start, end);
+}

@@ -5,8 +5,8 @@ import { type Addressee, findAddressee } from '~/lib/mail/addressee';
 import { type LetterParts, writeLetter } from '~/lib/mail/letter';
 import { queueMail } from '~/lib/mail/outbox';
 import { formatMoney } from '~/lib/money';
-import { formatDate } from '~/lib/time';
 import type { Invoice } from './invoices.schema';
+import { billingDay } from './words';
 
 type Told = Pick<Invoice, 'number' | 'amount' | 'taxAmount' | 'currency' | 'dueDate'>;
 type Words = Pick<LetterParts, 'subject' | 'paragraphs'>;
@@ -37,13 +37,13 @@ export async function tellCustomer(
 
 function factsOf(
   { number, amount, taxAmount, currency, dueDate }: Told,
-  { locale, timeZone }: Addressee,
+  { locale }: Addressee,
 ): [label: string, value: string][] {
   return [
     [m.billing_number({}, { locale }), number ?? ''],
     [m.billing_amount({}, { locale }), formatMoney(amount, currency, { locale })],
     [m.billing_tax_included({}, { locale }), formatMoney(taxAmount, currency, { locale })],
-    [m.billing_due({}, { locale }), formatDate(dueDate, { zone: timeZone, locale })],
+    [m.billing_due({}, { locale }), billingDay(dueDate, { locale })],
   ];
 }
 

@@ -8,6 +8,9 @@ export interface Period {
 
 type Interval = Price['interval'];
 
+/** What may be said of an invoice that somebody has in hand. */
+export const INVOICE_STATES = ['pending', 'overdue', 'paid', 'void'] as const;
+
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Whoever is asked for money has so long. Guide 7. */
@@ -44,6 +47,14 @@ export function nextPeriod(
   const anchor = isFirst ? subscription.periodEnd : subscription.anchor;
   const periodIndex = isFirst ? 0 : subscription.periodIndex + 1;
   return { ...periodAt(anchor, interval, periodIndex), anchor, periodIndex };
+}
+
+/** What is asked for when the running period ends; null where it ends with it, or costs nothing. Pure. */
+export function nextInvoice(
+  { cancelAtPeriodEnd, periodEnd }: Pick<Subscription, 'cancelAtPeriodEnd' | 'periodEnd'>,
+  { amount, currency }: Pick<Price, 'amount' | 'currency'>,
+): { amount: bigint; currency: string; date: Date } | null {
+  return cancelAtPeriodEnd || amount === 0n ? null : { amount, currency, date: periodEnd };
 }
 
 /** What a period costs, cut at a day: both parts always add up to the amount. */

@@ -1,12 +1,19 @@
-import { and, eq, isNotNull, ne } from 'drizzle-orm';
+import { and, eq, ne } from 'drizzle-orm';
 import { type Database, db, type Transaction } from '~/lib/data/system';
 import { isUniqueViolation } from '~/lib/db/refusals';
 import { AppError } from '~/lib/errors';
 import * as m from '~/lib/i18n/paraglide/messages';
 import type { Actor } from '~/lib/request/actor';
 import type { Visit } from '~/lib/request/visit';
-import type { CancelInput, ChangeInput, PayInput, ResumeInput, SubscribeInput } from './billing.input';
-import { addDays, periodAt } from './billing.rules';
+import type {
+  CancelInput,
+  ChangeInput,
+  CountryInput,
+  PayInput,
+  ResumeInput,
+  SubscribeInput,
+} from './billing.input';
+import { periodAt } from './billing.rules';
 import { subscriptions } from './billing.schema';
 import { carryOut } from './billing-command';
 import { applyChange, type ChangePreview, weighChange } from './changing';
@@ -17,6 +24,7 @@ import { issueInvoice } from './invoicing';
 import { type PricedPlan, requireOffer } from './offers';
 import { periodLine } from './plan-change.rules';
 import { lockRunning, requireRunning } from './subscribed';
+import { type SubscriptionPreview, trialEnd, weighSubscription } from './subscribing';
 
 type Customer = Pick<Actor, 'id'>;
 
@@ -36,6 +44,16 @@ export interface Subscribing {
   subscriptionId: string;
   /** Null where nothing is to be paid yet. */
   invoiceNumber: string | null;
+}
+
+/** What a subscription would begin with now. Throws as `createSubscription` does, and changes nothing. Guide 7. */
+export function previewSubscription(
+  actor: Customer,
+  input: Pick<SubscribeInput, 'priceId' | 'country'>,
+  now: Date,
+  database: Database = db,
+): Promise<SubscriptionPreview> {
+  return weighSubscription(actor, input, now, database);
 }
 
 /**
@@ -148,6 +166,16 @@ export function payInvoice(
   return carryOut({ userId: actor.id, route: 'billing.pay', asked: input }, visit, pay, database);
 }
 
+/** Keeps where the actor lives, for the invoices from now on. Throws `unprocessable` for a country without tax rate. */
+export function changeCountry(
+  actor: Customer,
+  { country }: CountryInput,
+  now: Date,
+  database: Database = db,
+): Promise<void> {
+  return keepCountry(actor.id, country, now, database);
+}
+
 async function subscribe(
   actor: Customer,
   { priceId, country }: SubscribeInput,
@@ -165,19 +193,17 @@ async function subscribe(
 }
 
 async function begin(actor: Customer, { plan, price }: PricedPlan, now: Date, tx: Transaction) {
-  const hasTrial = price.trialDays > 0 && !(await hadTrial(actor, tx));
-  const first = hasTrial
-    ? { start: now, end: addDays(now, price.trialDays) }
-    : periodAt(now, price.interval, 0);
+  const trialEndsAt = await trialEnd(actor, price, now, tx);
+  const first = trialEndsAt ? { start: now, end: trialEndsAt } : periodAt(now, price.interval, 0);
   const [begun] = await tx
     .insert(subscriptions)
     .values({
       userId: actor.id,
       planId: plan.id,
       priceId: price.id,
-      status: hasTrial ? 'trialing' : 'active',
+      status: trialEndsAt ? 'trialing' : 'active',
       startDate: now,
-      trialEndsAt: hasTrial ? first.end : null,
+      trialEndsAt,
       anchor: now,
       periodStart: first.start,
       periodEnd: first.end,
@@ -190,12 +216,6 @@ async function begin(actor: Customer, { plan, price }: PricedPlan, now: Date, tx
     });
   if (!begun) throw new Error('An insert without conflict clause came back empty.');
   return begun;
-}
-
-/** One free period a user, however often they come back. */
-async function hadTrial(actor: Customer, tx: Transaction): Promise<boolean> {
-  const trials = and(eq(subscriptions.userId, actor.id), isNotNull(subscriptions.trialEndsAt));
-  return (await tx.$count(subscriptions, trials)) > 0;
 }
 
 /** Subscription first, then invoice, as everybody locks them. */

@@ -8,6 +8,7 @@ import { StatementQuery, TransferSteps } from '~/features/wallet/wallet.input';
 import { chosenCurrency } from '~/features/wallet/wallet.rules';
 import * as WalletService from '~/features/wallet/wallet.service';
 import { failWith } from '~/lib/form/refusal';
+import { showAnswer } from '~/lib/form/show-answer';
 import { routeInput$ } from '~/lib/form/zod-validator';
 import * as m from '~/lib/i18n/paraglide/messages';
 import { newKey } from '~/lib/idempotency/key';
@@ -16,7 +17,7 @@ import { formatMoney } from '~/lib/money';
 import { getActor } from '~/lib/request/actor';
 import { visitOf } from '~/lib/request/visit';
 import { draftOf } from './draft';
-import { showAnswer } from './show-answer';
+
 import { TransferCheck } from './transfer-check';
 import { TransferFields } from './transfer-fields';
 

@@ -1,9 +1,9 @@
 import { component$ } from '@builder.io/qwik';
 import { Card } from '~/components/card';
 import { Money } from '~/components/money';
+import { CHECK_ID } from '~/lib/form/show-answer';
 import * as m from '~/lib/i18n/paraglide/messages';
 import type { Draft } from './draft';
-import { CHECK_ID } from './show-answer';
 
 /** Amount and person once more, before anything moves. What is read here is what is posted. */
 export const TransferCheck = component$<{ draft: Draft }>(({ draft: { fields, amount, left } }) => (
