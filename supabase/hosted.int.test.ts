@@ -30,7 +30,7 @@ const AS_HOSTED = `
   create table auth.users (
     id uuid primary key, instance_id uuid, aud text, role text, email text, encrypted_password text, email_confirmed_at timestamptz,
     raw_app_meta_data jsonb, raw_user_meta_data jsonb, confirmation_token text, recovery_token text, email_change text,
-    email_change_token_new text, created_at timestamptz, updated_at timestamptz);
+    email_change_token_current text, email_change_token_new text, created_at timestamptz, updated_at timestamptz);
   create unique index users_email_partial_key on auth.users (email);
   create table auth.identities (
     id uuid, user_id uuid references auth.users on delete cascade, provider text, provider_id text, identity_data jsonb,

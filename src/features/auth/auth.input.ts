@@ -59,11 +59,15 @@ export const NewPasswordInput = z.object({ password: newPassword });
 export const ChangePasswordInput = z.object({ currentPassword: password, newPassword });
 export const ProfileInput = z.object({ fullName });
 
-/** The kinds of links our mails carry. */
+const token_hash = z.string().min(1).max(200);
+
+/** The kinds of links that let somebody in. */
 export const ConfirmationInput = z.object({
-  token_hash: z.string().min(1).max(200),
-  type: z.enum(['signup', 'recovery', 'magiclink', 'email_change', 'invite', 'email']),
+  token_hash,
+  type: z.enum(['signup', 'recovery', 'magiclink', 'invite', 'email']),
 });
+/** The kind that lets nobody in. */
+export const EmailChangeLinkInput = z.object({ token_hash });
 
 export type SignUpInput = z.infer<typeof SignUpInput>;
 export type SignInInput = z.infer<typeof SignInInput>;
@@ -75,3 +79,4 @@ export type NewPasswordInput = z.infer<typeof NewPasswordInput>;
 export type ChangePasswordInput = z.infer<typeof ChangePasswordInput>;
 export type ProfileInput = z.infer<typeof ProfileInput>;
 export type ConfirmationInput = z.infer<typeof ConfirmationInput>;
+export type EmailChangeLinkInput = z.infer<typeof EmailChangeLinkInput>;

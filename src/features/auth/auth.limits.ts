@@ -10,5 +10,7 @@ export const PASSWORD_MAX_BYTES = 72;
 export const TIME_ZONE_MAX = 64;
 /** How many passwords back one may not come again. */
 export const PASSWORD_HISTORY = 10;
+/** How long the links of a change of address can be used, in minutes: as `auth.email.otp_expiry` of the auth server. */
+export const EMAIL_CHANGE_MINUTES = 60;
 /** How long after signing in, in minutes, nobody is asked again who they are. */
 export const FRESH_MINUTES = 10;

@@ -160,13 +160,11 @@ const LINKS: Record<ConfirmationInput['type'], SignInMethod> = {
   recovery: 'recovery',
   magiclink: 'magic_link',
   email: 'magic_link',
-  email_change: 'confirmation',
 };
 
 /**
- * Uses up the link of a mail and opens its session. Returns whose it is, or null where the auth server wants to hear
- * from a second mailbox first. Throws `invalid` for a link that is used, expired or made up, `rate_limited`
- * for too many of those. Guide 4, 19.
+ * Uses up the link of a mail and opens its session. Returns whose it is, or null where the auth server has opened none.
+ * Throws `invalid` for a link that is used, expired or made up, `rate_limited` for too many of those. Guide 4, 19.
  */
 export function confirmEmail(
   door: Door,

@@ -11,6 +11,7 @@ import type { Visit } from '~/lib/request/visit';
 import type { ServerClient } from '~/lib/supabase/server';
 import { refusalOf } from './auth.errors';
 import { profiles } from './auth.schema';
+import { withdrawEmailChange } from './email-change.pending';
 import { refuseLeaked } from './guessable.server';
 import { refuseReused } from './password-history';
 
@@ -46,7 +47,10 @@ export async function setPassword(asked: NewPassword, database: Database): Promi
   }
 }
 
-/** Nobody who came in with the old one meanwhile stays, nothing more is asked of its owner, and they are told by mail. */
+/**
+ * Nobody who came in with the old one meanwhile stays or takes the account elsewhere, nothing more is asked of its owner,
+ * and they are told by mail.
+ */
 async function finish({ claims, visit, kind }: NewPassword, database: Database): Promise<void> {
   const { sub: userId, session_id: sessionId } = claims;
   await SessionsService.endOtherSessions(claims, visit, 'password_changed', database);
@@ -54,6 +58,7 @@ async function finish({ claims, visit, kind }: NewPassword, database: Database):
     .update(profiles)
     .set({ passwordMustChange: false, passwordMustReset: false })
     .where(eq(profiles.id, userId));
+  await withdrawEmailChange(userId, database);
   await SecurityService.record({ kind, userId, sessionId }, visit, database);
   await sendNotice(kind, { userId, visit }, database);
 }

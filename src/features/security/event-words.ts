@@ -79,6 +79,7 @@ const REASON: Record<EventReason, (() => string) | null> = {
   not_admin: () => m.security_reason_not_admin(),
   ended_elsewhere: null,
   password_changed: null,
+  email_changed: null,
   reported: null,
   ended_by_admin: null,
 };

@@ -48,7 +48,8 @@ export const LIMITS = {
   new_password: [perAddress(50, HOUR), perAccount(10, HOUR)],
   reauthentication: OWN_PASSWORD,
   password_change: OWN_PASSWORD,
-  email_change: MAIL,
+  /** One a minute as the auth server has it, which would say so of free addresses alone. */
+  email_change: [perAccount(1, MINUTE), ...MAIL],
   export: [perAddress(20, DAY), perAccount(5, DAY)],
 } satisfies Record<string, LimitRule[]>;
 

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { profiles } from '~/features/auth/auth.schema';
+import { withdrawEmailChange } from '~/features/auth/email-change.pending';
 import * as SessionsService from '~/features/sessions/sessions.service';
 import { type Database, db } from '~/lib/data/system';
 import type { Visit } from '~/lib/request/visit';
@@ -19,7 +20,8 @@ export async function findReport(
 
 /**
  * Takes a user at their word who says by a mailed link that it was not them: every session of theirs ends, the password
- * opens nothing until a mailed link has set another, every browser is a new one again, and every other such link is used up.
+ * opens nothing until a mailed link has set another, every browser is a new one again, a change of address that is under way
+ * is dropped, and every other such link is used up.
  * Answers the address to mail the reset link to; null for a link that is used, expired or made up. Guide 14.
  */
 export async function reportNotMe(
@@ -40,6 +42,7 @@ export async function reportNotMe(
       .where(eq(profiles.id, userId))
       .returning({ email: profiles.email });
     await distrustDevices(userId, tx);
+    await withdrawEmailChange(userId, tx);
     await record({ kind: 'reported_not_me', userId, actorId: null, details: { count } }, visit, tx);
     return profile ?? null;
   });

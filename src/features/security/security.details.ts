@@ -36,6 +36,7 @@ export type EventReason =
   // Why sessions were ended
   | 'ended_elsewhere'
   | 'password_changed'
+  | 'email_changed'
   | 'reported'
   | 'ended_by_admin';
 

@@ -10,6 +10,7 @@ export const sessionEndEnum = pgEnum('session_end', [
   'signed_out',
   'ended_elsewhere',
   'password_changed',
+  'email_changed',
   'expired',
   // The same browser has signed in again.
   'replaced',

@@ -73,13 +73,13 @@ export async function endSession(
 }
 
 /**
- * Ends every session of the user but the one that asks, and writes it down where there were any. Answers how many there
+ * Ends every session of the user but the one that asks or has asked, and writes it down where there were any. Answers how many there
  * were. Guide 12.
  */
 export async function endOtherSessions(
-  claims: SessionClaims,
+  claims: Pick<SessionClaims, 'sub' | 'session_id'>,
   visit: Visit,
-  reason: 'ended_elsewhere' | 'password_changed' = 'ended_elsewhere',
+  reason: 'ended_elsewhere' | 'password_changed' | 'email_changed' = 'ended_elsewhere',
   database: Database = db,
 ): Promise<number> {
   const others = sql`auth_session.id <> ${claims.session_id}`;
@@ -91,7 +91,10 @@ export async function endOtherSessions(
   });
 }
 
-const whoAsks = ({ sub, session_id }: SessionClaims) => ({ userId: sub, sessionId: session_id });
+const whoAsks = ({ sub, session_id }: Pick<SessionClaims, 'sub' | 'session_id'>) => ({
+  userId: sub,
+  sessionId: session_id,
+});
 
 /** Ends the session that asks, by its user's wish, and writes it down. One that is over is no error. Guide 12. */
 export async function endOwnSession(

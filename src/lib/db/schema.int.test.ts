@@ -98,6 +98,7 @@ test('each function in private is for whoever needs it, and has a fixed search_p
     { name: 'check_invoice_settled', settings, callers: '' },
     { name: 'check_ledger_transaction', settings, callers: '' },
     { name: 'delete_account', settings, callers: 'alcazar_app' },
+    { name: 'email_change_behind', settings, callers: 'alcazar_app' },
     { name: 'end_auth_session', settings, callers: '' },
     { name: 'forget_customer', settings, callers: '' },
     { name: 'forget_ledger_notes', settings, callers: '' },

@@ -5,6 +5,7 @@ import { plans, prices, subscriptions } from '~/features/billing/billing.schema'
 import { creditNotes, invoiceLines, invoices, payments } from '~/features/billing/invoices.schema';
 
 export * from '~/features/auth/auth.schema';
+export * from '~/features/auth/email-change.schema';
 export * from '~/features/billing/billing.schema';
 export * from '~/features/billing/invoices.schema';
 export * from '~/features/security/security.schema';

@@ -60,6 +60,9 @@ async function leaveTraces({ id, email }: Owner): Promise<void> {
     insert into security_report_links (token_hash, user_id, kind, expires_at)
     values (${`secret-${crypto.randomUUID()}`}, ${id}, 'sign_in', now())`;
   await owner`
+    insert into email_changes (user_id, new_email, session_id, requested_at)
+    values (${id}, ${`new-${email}`}, ${session.id}, now())`;
+  await owner`
     insert into mail_outbox (user_id, recipient, subject, text, html, next_attempt_at)
     values (${id}, ${email}, 'Hello', 'secret-link', 'secret-link', now())`;
 }

@@ -8,7 +8,7 @@ export interface ReceivedMail {
 
 export interface MailedLink {
   token_hash: string;
-  type: 'signup' | 'recovery' | 'magiclink' | 'email_change';
+  type: 'signup' | 'recovery' | 'magiclink';
 }
 
 /** The newest mail that the auth server has sent to this address; null when none has come. */
@@ -37,6 +37,14 @@ export async function linkTo(email: string): Promise<MailedLink> {
   return link;
 }
 
+/** What the link of the newest mail about a change of address to this one carries. Throws when that is no such mail. */
+export async function emailChangeLinkTo(email: string): Promise<Pick<MailedLink, 'token_hash'>> {
+  const { HTML = '' } = (await newestMail(email)) ?? {};
+  const [, token_hash] = /token_hash=([^&"]+)&amp;type=email_change/.exec(HTML) ?? [];
+  if (!token_hash) throw new Error(`no mail about a change of address to ${email}`);
+  return { token_hash };
+}
+
 /** The six digits in the newest mail to this address. Throws when there are none. */
 export async function codeIn(to: string): Promise<string> {
   const [code] = /^\d{6}$/m.exec((await newestMail(to))?.Text ?? '') ?? [];
@@ -45,7 +53,7 @@ export async function codeIn(to: string): Promise<string> {
 }
 
 function isLinkType(type: string): type is MailedLink['type'] {
-  return ['signup', 'recovery', 'magiclink', 'email_change'].includes(type);
+  return ['signup', 'recovery', 'magiclink'].includes(type);
 }
 
 async function idsOf(to: string): Promise<string[]> {

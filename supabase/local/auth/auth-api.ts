@@ -49,7 +49,15 @@ export async function startAuthApi(options: AuthApiOptions): Promise<AuthApi> {
   await sql.listen('pgrst', () => void connection.clearSchemaCache());
 
   const { mailer, mailEverySeconds } = options;
-  const mails = { sql, mailer, mailEverySeconds, otpLength: options.config.auth.email.otp_length };
+  const { otp_length, otp_expiry, double_confirm_changes } = options.config.auth.email;
+  const mails = {
+    sql,
+    mailer,
+    mailEverySeconds,
+    otpLength: otp_length,
+    otpExpirySeconds: otp_expiry,
+    hasDoubleConfirmation: double_confirm_changes,
+  };
   return {
     async fetch(request, peer) {
       if (!/^\/(auth|rest)\/v1\//.test(new URL(request.url).pathname))

@@ -1,4 +1,5 @@
 import { authError } from './auth-error';
+import { askForEmail, confirmEmail } from './email-change';
 import { findPerson } from './people';
 import {
   type MailContext,
@@ -39,7 +40,7 @@ export async function answerLikeHosted(
     case 'POST /magiclink':
       return mailSignIn(textOf(body.email), answer, context);
     case 'POST /verify':
-      return body.type === 'email' ? verifyEither(request, body, answer, context) : answer();
+      return verify(request, body, answer, context);
     case 'POST /recover':
       return (await refuseMailTooSoon(textOf(body.email), context)) ?? answer();
     case 'POST /token password':
@@ -47,7 +48,7 @@ export async function answerLikeHosted(
     case 'POST /token refresh_token':
       return oneAtATime(textOf(body.refresh_token), () => answer());
     case 'PUT /user':
-      return changePassword(request, body, answer, context);
+      return changeUser(request, body, answer, context);
     default:
       return answer();
   }
@@ -73,6 +74,23 @@ async function signIn(body: Body, answer: Answer, { sql }: MailContext): Promise
   return isRight ? response : authError(400, 'invalid_credentials', 'Invalid login credentials');
 }
 
+function verify(
+  request: Request,
+  body: Body,
+  answer: (request: Request) => Promise<Response>,
+  context: MailContext,
+): Promise<Response> {
+  if (body.type === 'email') return verifyEither(request, body, answer, context);
+  const isHalf = body.type === 'email_change' && context.hasDoubleConfirmation;
+  return isHalf ? confirmEmail(request, body, answer, context) : answer(request);
+}
+
+function changeUser(request: Request, body: Body, answer: Answer, context: MailContext): Promise<Response> {
+  const userId = textOf(claimsOf(request).sub);
+  const change = () => changePassword(request, body, answer, context);
+  return userId && textOf(body.email) ? askForEmail(userId, textOf(body.email), change, context) : change();
+}
+
 /** lite leaves the other sessions open; the hosted server ends them, so that a new password shuts a thief out. */
 async function changePassword(
   request: Request,
@@ -83,7 +101,7 @@ async function changePassword(
   const response = await answer();
   if (!response.ok || !textOf(body.password)) return response;
   // lite has checked the signature, or it would not have answered with success.
-  const claims = decodeJwt(request.headers.get('authorization')?.slice('Bearer '.length) ?? '');
+  const claims = claimsOf(request);
   await sql`
     delete from auth.sessions
     where user_id = ${textOf(claims.sub)}::uuid and id <> ${textOf(claims.session_id)}::uuid`;
@@ -124,8 +142,14 @@ async function bodyOf(request: Request): Promise<Body> {
   return body && typeof body === 'object' ? (body as Body) : {};
 }
 
-function decodeJwt(token: string): Body {
-  return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+/** What its token says, which nobody has checked yet; nothing where it is none. */
+function claimsOf(request: Request): Body {
+  const token = request.headers.get('authorization')?.slice('Bearer '.length) ?? '';
+  try {
+    return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+  } catch {
+    return {};
+  }
 }
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value : '');

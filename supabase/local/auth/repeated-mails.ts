@@ -10,6 +10,9 @@ export interface MailContext {
   /** Seconds between two mails of a kind to one address; 0 for no limit. */
   mailEverySeconds: number;
   otpLength: number;
+  otpExpirySeconds: number;
+  /** A change of address is confirmed at both. */
+  hasDoubleConfirmation: boolean;
 }
 
 /**
@@ -63,7 +66,8 @@ async function sendConfirmationAgain(person: Person, context: MailContext): Prom
   return null;
 }
 
-function tooSoon(age: number | null, { mailEverySeconds }: MailContext): Response | null {
+/** The refusal of a mail that comes too soon after the one before, or null. */
+export function tooSoon(age: number | null, { mailEverySeconds }: MailContext): Response | null {
   if (age === null || age >= mailEverySeconds) return null;
   const wait = Math.ceil(mailEverySeconds - age);
   const message = `For security purposes, you can only request this after ${wait} seconds.`;

@@ -39,13 +39,14 @@ export function createMailer(config: SupabaseConfig, siteUrl: string, mailbox: M
     sendConfirmation: plain('confirmation'),
     sendRecovery: plain('recovery'),
     sendMagicLink: plain('magic_link'),
-    sendEmailChange: async (to, TokenHash, Token, meta) =>
-      send('email_change', to, {
-        TokenHash,
-        Token,
-        Email: meta?.currentEmail ?? to,
-        NewEmail: meta?.newEmail ?? '',
-      }),
+    // lite has made a token for the new address too where both have to confirm, and mails the current one alone.
+    sendEmailChange: async (to, TokenHash, Token, meta) => {
+      const addresses = { Email: meta?.currentEmail ?? to, NewEmail: meta?.newEmail ?? '' };
+      send('email_change', to, { TokenHash, Token, ...addresses });
+      if (!meta?.tokenHashNew) return;
+      const [hash, code] = [meta.tokenHashNew, meta.tokenNew ?? ''];
+      send('email_change', addresses.NewEmail, { TokenHash: hash, Token: code, ...addresses });
+    },
     sendReauthentication: async (to, Token, meta) =>
       send('reauthentication', to, { TokenHash: meta?.tokenHash ?? '', Token, Email: to, NewEmail: '' }),
   };

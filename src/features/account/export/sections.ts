@@ -1,6 +1,7 @@
 import { eq, inArray, type SQL, sql } from 'drizzle-orm';
 import { type PgColumn, type PgTable, QueryBuilder } from 'drizzle-orm/pg-core';
 import { passwordHistory, profiles } from '~/features/auth/auth.schema';
+import { emailChanges } from '~/features/auth/email-change.schema';
 import { billingDetails, subscriptions } from '~/features/billing/billing.schema';
 import { creditNotes, invoiceLines, invoices, payments } from '~/features/billing/invoices.schema';
 import { knownDevices, securityEvents, securityReportLinks } from '~/features/security/security.schema';
@@ -86,6 +87,7 @@ export const SECTIONS: readonly Section[] = [
     key: passwordHistory.id,
     withheld: { password_hash: OPENS },
   },
+  { table: emailChanges, mine: (id) => eq(emailChanges.userId, id), key: emailChanges.userId },
   {
     table: mailOutbox,
     mine: (id) => eq(mailOutbox.userId, id),

@@ -53,6 +53,7 @@ export const ACCESS: Record<string, TableAccess> = {
     service: READS,
   },
   user_sessions: { mine: USER, ...OWN, app: CHANGES, service: READS },
+  email_changes: { mine: USER, ...CLOSED, app: ALL, service: SHUT },
   password_history: { mine: USER, ...CLOSED, app: READS, service: SHUT },
   security_events: { mine: USER, ...OWN, app: ADDS, service: READS },
   security_report_links: { mine: USER, ...CLOSED, app: ALL, service: SHUT },

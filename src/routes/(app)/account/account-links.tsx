@@ -1,9 +1,18 @@
 import { component$ } from '@builder.io/qwik';
-import { IconClock, IconDevices, IconDownload, IconForward, IconKey, IconTrash } from '~/components/icons';
+import {
+  IconClock,
+  IconDevices,
+  IconDownload,
+  IconForward,
+  IconKey,
+  IconMail,
+  IconTrash,
+} from '~/components/icons';
 import { NavLink } from '~/components/nav-link';
 import * as m from '~/lib/i18n/paraglide/messages';
 
 const PLACES = [
+  { href: '/account/email', label: m.auth_email_title, lead: m.account_email_lead, Icon: IconMail },
   { href: '/account/password', label: m.auth_change_title, lead: m.account_password_lead, Icon: IconKey },
   { href: '/account/sessions', label: m.sessions_title, lead: m.account_sessions_lead, Icon: IconDevices },
   { href: '/account/activity', label: m.common_nav_activity, lead: m.account_activity_lead, Icon: IconClock },

@@ -16,7 +16,7 @@ import * as m from '~/lib/i18n/paraglide/messages';
 import { hasSessionCookie } from '~/lib/supabase/session-cookies';
 import { LinkOver } from '../../link-over';
 
-type Link = { state: 'waiting' | 'replaces' | 'half' | 'over'; link?: ConfirmationInput };
+type Link = { state: 'waiting' | 'replaces' | 'over'; link?: ConfirmationInput };
 
 const KEY = 'link';
 /** Nobody who comes by such a link has a password that they know. */
@@ -27,11 +27,11 @@ const CHOOSES_PASSWORD = new Set<ConfirmationInput['type']>(['recovery', 'invite
  * session that is open here gives way to another account only when its owner says so: anybody can send a link.
  */
 export const onGet: RequestHandler = async (event) => {
+  if (event.query.get('type') === 'email_change') throw event.redirect(302, emailChangePage(event.url));
   const link = ConfirmationInput.safeParse(Object.fromEntries(event.query)).data;
   const looksAhead = event.request.headers.get('Sec-Purpose')?.includes('prefetch');
   if (link && looksAhead) return void event.sharedMap.set(KEY, { state: 'waiting', link });
-  const replaces = link?.type !== 'email_change' && hasSessionCookie(event);
-  if (link && replaces) return void event.sharedMap.set(KEY, { state: 'replaces', link });
+  if (link && hasSessionCookie(event)) return void event.sharedMap.set(KEY, { state: 'replaces', link });
   await follow(event, link);
 };
 
@@ -43,24 +43,29 @@ export const onPost: RequestHandler = async (event) => {
 
 async function follow(event: RequestEvent, link: ConfirmationInput | undefined): Promise<void> {
   const claims = link && (await confirm(event, link));
-  if (!link || claims === undefined) {
+  if (!link || !claims) {
     event.status(400);
     return void event.sharedMap.set(KEY, { state: 'over', link });
   }
-  if (claims === null) return void event.sharedMap.set(KEY, { state: 'half' });
   if (!CHOOSES_PASSWORD.has(link.type)) throw event.redirect(303, '/dashboard');
   allowReset(event, claims);
   throw event.redirect(303, '/reset-password');
 }
 
-/** Undefined for a link that is over: that is a page of its own, not an error. */
+/** Nothing for a link that is over: that is a page of its own, not an error. */
 async function confirm(event: RequestEvent, link: ConfirmationInput) {
   try {
     return await AuthService.confirmEmail(doorOf(event), link);
   } catch (error) {
-    if (error instanceof AppError && error.code === 'invalid') return undefined;
+    if (error instanceof AppError && error.code === 'invalid') return null;
     throw error;
   }
+}
+
+/** Such a link lets nobody in, and no program that looks through a mailbox may confirm it by opening it. */
+function emailChangePage({ searchParams }: URL): string {
+  const token_hash = searchParams.get('token_hash') ?? '';
+  return `/auth/email-change?${new URLSearchParams({ token_hash })}`;
 }
 
 export const useLink = routeLoader$(({ sharedMap }): Link => sharedMap.get(KEY) ?? { state: 'waiting' });
@@ -68,7 +73,6 @@ export const useLink = routeLoader$(({ sharedMap }): Link => sharedMap.get(KEY) 
 export default component$(() => {
   const { state, link } = useLink().value;
   if (state === 'over') return <LinkOver type={link?.type} />;
-  if (state === 'half') return <AuthShell title={m.auth_confirm_title()} lead={m.auth_confirm_half()} />;
   return (
     <AuthShell
       title={m.auth_confirm_title()}
