@@ -49,7 +49,14 @@ export default component$(() => {
       <div class="grid max-w-xl gap-6">
         {change.value?.sentTo && <FormAlert tone="good">{m.auth_email_asked()}</FormAlert>}
         {asked && !change.value && <FormAlert tone="info">{m.auth_fresh_again()}</FormAlert>}
-        {pending && <PendingChange change={pending} email={email} mailbox={mailbox} action={change} />}
+        {pending && (
+          <PendingChange change={pending} email={email} mailbox={mailbox}>
+            <Form action={change}>
+              <input type="hidden" name="email" value={pending.newEmail} />
+              <Button variant="quiet">{m.auth_email_again()}</Button>
+            </Form>
+          </PendingChange>
+        )}
         <Card title={m.auth_email_form_title()} lead={m.auth_email_form_lead()}>
           <Form action={change} onSubmitCompleted$={settleForm} class="grid gap-5">
             <FormProblems problems={change.value?.formErrors} />

@@ -1,24 +1,20 @@
-import { component$ } from '@builder.io/qwik';
-import { Form } from '@builder.io/qwik-city';
-import { Button } from '~/components/button';
+import { component$, Slot } from '@builder.io/qwik';
 import { Card } from '~/components/card';
 import { IconCheck, IconMail } from '~/components/icons';
 import { MailboxHint } from '~/components/mailbox-hint';
 import type { PendingEmailChange } from '~/features/auth/email-change.service';
 import * as m from '~/lib/i18n/paraglide/messages';
 import { formatDate } from '~/lib/time';
-import type { useChangeEmail } from '.';
 
 type PendingChangeProps = {
   change: PendingEmailChange;
   /** The address that the account has. */
   email: string;
   mailbox: string | null;
-  action: ReturnType<typeof useChangeEmail>;
 };
 
-/** What was asked for and is not done yet: which of the two has confirmed, and both links once more. */
-export const PendingChange = component$<PendingChangeProps>(({ change, email, mailbox, action }) => {
+/** What was asked for and is not done yet: which of the two has confirmed. The slot has both links mailed once more. */
+export const PendingChange = component$<PendingChangeProps>(({ change, email, mailbox }) => {
   const { newEmail, confirmed } = change;
   const when = formatDate(change.requestedAt, { format: 'moment' });
   return (
@@ -30,12 +26,7 @@ export const PendingChange = component$<PendingChangeProps>(({ change, email, ma
       <div class="grid gap-5">
         <MailboxHint url={mailbox} />
         <p class="text-sm text-ink-soft">{m.auth_email_pending_again()}</p>
-        <Form action={action}>
-          <input type="hidden" name="email" value={newEmail} />
-          <Button variant="quiet" working={action.isRunning && action.formData?.get('email') === newEmail}>
-            {m.auth_email_again()}
-          </Button>
-        </Form>
+        <Slot />
       </div>
     </Card>
   );
