@@ -148,4 +148,19 @@ test.describe('a bug', () => {
     expect(reasons.length).toBeGreaterThan(0);
     expect(lines.join('\n').includes(browser.jar.get('alcazar-auth') ?? 'none')).toBe(false);
   });
+
+  test('of a form leaves nothing in the log of what was typed', async () => {
+    const typed = { email: 'typed-by-ada@example.test', password: 'never-to-be-seen-7732' };
+    const about = { ...typed, fullName: 'Typed by Ada' };
+    for (const [path, fields] of [
+      ['/login', typed],
+      ['/signup', about],
+      ['/forgot-password', { email: typed.email }],
+    ] as const) {
+      expect((await new HttpBrowser(server.origin).submit(path, fields)).status, path).toBe(500);
+    }
+    const log = readFileSync(server.logFile, 'utf8');
+    expect(log).toContain('page.failed');
+    expect(Object.values(about).filter((text) => log.includes(text))).toEqual([]);
+  });
 });

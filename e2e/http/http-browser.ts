@@ -26,13 +26,29 @@ export class HttpBrowser {
 
   /** Opens the page and sends its first form that asks for all of `fields`. Throws when there is none. */
   async submit(path: string, fields: Record<string, string>): Promise<Answer> {
-    const target = await this.formFor(path, fields);
-    return this.post(target.path, new URLSearchParams({ ...target.fields, ...fields }).toString());
+    return this.submitIn(await this.open(path), path, fields);
+  }
+
+  /** The same with a form of the page that was the answer to another one. `pressed` is what its button says. */
+  submitIn(
+    page: Answer,
+    path: string,
+    fields: Record<string, string>,
+    pressed: Record<string, string> = {},
+  ): Promise<Answer> {
+    const target = this.#formIn(page, path, fields);
+    return this.post(
+      target.path,
+      new URLSearchParams({ ...target.fields, ...fields, ...pressed }).toString(),
+    );
   }
 
   /** Where that form goes, and what it holds before anybody types. */
   async formFor(path: string, fields: Record<string, string>) {
-    const { body, status } = await this.open(path);
+    return this.#formIn(await this.open(path), path, fields);
+  }
+
+  #formIn({ body, status }: Answer, path: string, fields: Record<string, string>) {
     const form = formsIn(body).find((found) => Object.keys(fields).every((name) => name in found.fields));
     if (!form) throw new Error(`${path} (${status}) has no form with ${Object.keys(fields).join(', ')}`);
     const { pathname, search } = new URL(form.action, this.origin + path);

@@ -45,6 +45,12 @@ async function waitFor(to: string, count: number, isMeant: (mail: Mail) => boole
   throw new Error(`No mail number ${count} to ${to} within ${PATIENCE_MS / 1000} s.`);
 }
 
+/** How many mails, to whomever, have this word in them. */
+export async function mailsWith(word: string): Promise<number> {
+  const found: { messages: unknown[] } = await ask(`search?query=${encodeURIComponent(word)}`);
+  return found.messages.length;
+}
+
 /** The six digits that a mail asks its reader to type. Throws when there are none. */
 export function codeIn({ text, subject }: Mail): string {
   const [code] = /^\d{6}$/m.exec(text) ?? [];

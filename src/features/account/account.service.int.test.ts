@@ -13,6 +13,7 @@ import { fillWallet, newPrice } from '~/lib/testing/billing';
 import { furnish } from '~/lib/testing/furnish';
 import { mailsQueuedFor } from '~/lib/testing/mail';
 import { owner } from '~/lib/testing/owner';
+import { tablesWith } from '~/lib/testing/tables-with';
 import { addUser, apiOf, signIn, signUp, type TestUser } from '~/lib/testing/users';
 import { untilWaiting } from '~/lib/testing/waiting';
 import * as AccountService from './account.service';
@@ -26,19 +27,6 @@ afterAll(() => owner.end());
 
 const leave = (user: TestUser, visit = aVisit()) => AccountService.deleteAccount(actorOf(user), visit);
 
-/** The tables that hold a row with this text in any column: of every schema, those of the auth server included. */
-async function tablesWith(text: string): Promise<string[]> {
-  const tables = await owner`
-    select relnamespace::regnamespace::text as schema, relname as name from pg_class
-    where relkind in ('r', 'p', 'm') and relnamespace::regnamespace::text !~ '^(pg_|information_schema)'`;
-  const found = tables.map(async ({ schema, name }) => {
-    const rows = await owner`
-      select from ${owner(schema)}.${owner(name)} as kept where position(lower(${text}) in lower(kept::text)) > 0 limit 1`;
-    return rows.length > 0 ? [`${schema}.${name}`] : [];
-  });
-  return (await Promise.all(found)).flat().sort();
-}
-
 /** Where something of somebody who has left may still stand, and why. */
 const LEFTOVERS: Record<string, string> = {
   'public.mail_outbox': 'the last mail, until it has left',
@@ -49,7 +37,7 @@ describe('somebody who leaves', () => {
     await furnish(ana);
     await signIn(ana);
     const identifying = [ana.id, ana.email, ana.fullName];
-    const before = (await Promise.all(identifying.map(tablesWith))).flat();
+    const before = await tablesWith(...identifying);
     // Or there would be nothing to find afterwards.
     for (const { table, mine } of SECTIONS) {
       expect(
@@ -60,7 +48,7 @@ describe('somebody who leaves', () => {
     expect(before).toEqual(expect.arrayContaining(['auth.users', 'auth.sessions', 'auth.refresh_tokens']));
 
     await leave(ana);
-    const after = (await Promise.all(identifying.map(tablesWith))).flat();
+    const after = await tablesWith(...identifying);
     expect(after.filter((table) => !(table in LEFTOVERS))).toEqual([]);
     for (const { table, mine } of SECTIONS) {
       expect(await db.select().from(table).where(mine(ana.id))).toEqual([]);

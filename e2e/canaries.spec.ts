@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { tablesWith } from '../src/lib/testing/tables-with';
+import { formsOnDisk } from './http/actions';
+import { EVERY_FORM } from './steps/every-form';
+import { closeLedger } from './steps/wallet';
+import { type AnotherServer, startAnotherServer } from './support/another-server';
+import { Canaries } from './support/canaries';
+import { mailsWith } from './support/mailbox';
+import { expect, test } from './support/test';
+
+// Whatever is typed into whichever form: a secret is written down nowhere, and what people say stands where it was meant for.
+
+/** What the auth server itself keeps in plain text. Ours keeps hashes. */
+const TOKENS_STAND_IN = ['auth.refresh_tokens'];
+/** Who somebody is, where the app and the auth server keep that, and the note of a transfer. */
+const WORDS_STAND_IN = [
+  'auth.audit_log_entries',
+  'auth.identities',
+  'auth.users',
+  'public.ledger_transactions',
+  'public.profiles',
+];
+
+let server: AnotherServer;
+test.beforeAll(async () => {
+  server = await startAnotherServer('canaries', { LOG_LEVEL: 'trace' });
+});
+test.afterAll(() => Promise.all([server.stop(), closeLedger()]));
+
+const logged = (...texts: string[]) => {
+  const log = readFileSync(server.logFile, 'utf8');
+  return texts.filter((text) => log.includes(text));
+};
+
+test('every form has its canaries', () => {
+  expect(Object.keys(EVERY_FORM).sort()).toEqual(formsOnDisk());
+});
+
+test('no secret that is typed, held or mailed is written down, and no log knows who said what', async () => {
+  const canaries = new Canaries(server.origin);
+  const fills = Object.entries(EVERY_FORM).map(([form, fill]) =>
+    fill(canaries).catch((error) => `${form}: ${error.message}`),
+  );
+  const problems = await Promise.all([...fills, holdSecrets(canaries)]);
+  expect(problems.filter(Boolean)).toEqual([]);
+
+  expect(await tablesWith(canaries.secret)).toEqual([]);
+  expect(await tablesWith(...canaries.others)).toEqual(TOKENS_STAND_IN);
+  expect(await tablesWith(canaries.said)).toEqual(WORDS_STAND_IN);
+  expect(await mailsWith(canaries.secret)).toBe(0);
+  expect(logged(canaries.secret, canaries.said, ...canaries.others)).toEqual([]);
+
+  // Here is one that the log writes down: or this test would see nothing, whatever stood there.
+  await canaries.visitor().open(`/no-such-page/${canaries.secret}`);
+  expect(logged(canaries.secret)).toEqual([canaries.secret]);
+});
+
+/** In addresses, cookies and headers, as those come who have found something. */
+async function holdSecrets({ visitor, secretOf }: Canaries): Promise<void> {
+  const names = ['alcazar-auth', 'alcazar-device', 'alcazar-recovery', 'alcazar-asked'];
+  const Cookie = names.map((name) => `${name}=${secretOf(name)}`).join('; ');
+  const Authorization = `Bearer ${secretOf('bearer')}`;
+  for (const path of ['/dashboard', '/reset-password', '/login', `/auth/callback?code=${secretOf('code')}`]) {
+    await visitor().open(path, {
+      Cookie,
+      Authorization,
+      Referer: `${server.origin}/?token=${secretOf('referer')}`,
+    });
+  }
+}

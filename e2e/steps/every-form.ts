@@ -1,0 +1,184 @@
+import { formsIn } from '../http/forms';
+import type { Answer, HttpBrowser } from '../http/http-browser';
+import { pathOf } from '../http/text';
+import type { Canaries } from '../support/canaries';
+import { noticeLinkIn, waitForMail, waitForNotice } from '../support/mailbox';
+import { idOf } from '../support/people';
+import { signInByHttp } from './sign-in';
+import { linkIn } from './sign-up';
+import { topUp } from './wallet';
+
+type Fill = (canaries: Canaries) => Promise<void>;
+
+/**
+ * Each form of the app, filled in wrong and right, with canaries for whatever is a secret or said by a person. By folder and name
+ * of what takes it, as `formsOnDisk` has them: a new one is entered here. Throws when an answer is another than it should be.
+ */
+export const EVERY_FORM: Record<string, Fill> = {
+  '(auth) useResend': async (canaries) => {
+    const dead = `/auth/confirm?token_hash=${canaries.secretOf('link')}&type=signup`;
+    await answered(200, canaries.visitor().submit(dead, { email: canaries.emailOf('resend') }));
+  },
+
+  '(auth)/signup useSignUp': async (canaries) => {
+    const about = { fullName: `${canaries.said} Ada`, email: canaries.emailOf('newcomer') };
+    const sign = (password: string) => canaries.visitor().submit('/signup', { ...about, password });
+    await answered(400, sign(canaries.secretOf('x'.repeat(80))));
+    await answered(200, sign(canaries.secretOf('new')));
+  },
+
+  '(auth)/login useSignIn': async (canaries) => {
+    const ada = await canaries.person('login');
+    const sign = (email: string, password: string) =>
+      canaries.visitor().submit('/login', { email, password });
+    await answered(401, sign(ada.email, canaries.secretOf('wrong')));
+    await answered(401, sign(canaries.emailOf('nobody'), canaries.secretOf('unknown')));
+    await answered(400, sign(canaries.secretOf('in-the-field-above'), ''));
+    await canaries.enter(ada);
+  },
+
+  '(auth)/login/code useRequestCode': async (canaries) => {
+    const email = canaries.secretOf('in-the-wrong-field');
+    await answered(400, canaries.visitor().submit('/login/code', { email }));
+    await answered(200, canaries.visitor().submit('/login/code', { email: canaries.emailOf('nobody') }));
+  },
+
+  '(auth)/login/code useSignInWithCode': async (canaries) => {
+    const { email } = await canaries.person('code');
+    const browser = canaries.visitor();
+    const page = await browser.submit('/login/code', { email });
+    await answered(400, browser.submitIn(page, '/login/code', { code: canaries.code() }));
+    await answered(400, browser.submitIn(page, '/login/code', { code: canaries.secretOf('no-code') }));
+  },
+
+  '(auth)/forgot-password useRequestReset': async (canaries) => {
+    const ask = (email: string) => canaries.visitor().submit('/forgot-password', { email });
+    await answered(200, ask(canaries.emailOf('nobody')));
+    await answered(400, ask(canaries.secretOf('in-the-only-field')));
+  },
+
+  '(auth)/reset-password useResetPassword': async (canaries) => {
+    const { email } = await canaries.person('reset');
+    await canaries.visitor().submit('/forgot-password', { email });
+    const browser = canaries.visitor();
+    await answered(303, browser.open(pathOf(linkIn(await waitForMail(email)))));
+    const reset = (password: string) => browser.submit('/reset-password', { password });
+    await answered(400, reset(canaries.secretOf('y'.repeat(80))));
+    await answered(303, reset(canaries.secretOf('reset')));
+  },
+
+  '(auth)/logout onPost': async (canaries) => {
+    await answered(303, (await canaries.signedIn('leaver')).post('/logout', ''));
+  },
+
+  '(auth)/auth/confirm onPost': async (canaries) => {
+    const link = { token_hash: canaries.secretOf('followed'), type: 'magiclink' };
+    await answered(400, post(canaries.visitor(), '/auth/confirm', link));
+  },
+
+  '(auth)/auth/not-me onPost': async (canaries) => {
+    const madeUp = canaries.secretOf('reported');
+    await answered(400, canaries.visitor().open(`/auth/not-me?token=${madeUp}`));
+    await answered(400, post(canaries.visitor(), '/auth/not-me', { token: madeUp }));
+    const { person } = await canaries.signedIn('robbed');
+    await signInByHttp(person, canaries.origin);
+    const link = new URL(noticeLinkIn(await waitForNotice(person.email)) ?? '');
+    const token = canaries.keep(link.searchParams.get('token') ?? '');
+    await answered(200, post(canaries.visitor(), '/auth/not-me', { token }));
+  },
+
+  'preferences onPost': async (canaries) => {
+    const next = `/login?next=${encodeURIComponent(`/dashboard?token=${canaries.secretOf('next')}`)}`;
+    await answered(303, post(canaries.visitor(), '/preferences', { locale: 'es', next }));
+  },
+
+  '(app)/account useSaveAccount': async (canaries) => {
+    const browser = await canaries.signedIn('account');
+    await answered(400, browser.submit('/account', { fullName: '', timeZone: canaries.secretOf('nowhere') }));
+    await answered(303, browser.submit('/account', { fullName: `${canaries.said} Byron` }));
+  },
+
+  '(app)/account/password useChangePassword': async (canaries) => {
+    const browser = await canaries.signedIn('password');
+    const { password } = browser.person;
+    const change = (currentPassword: string, newPassword: string) =>
+      browser.submit('/account/password', { currentPassword, newPassword });
+    await answered(400, change(canaries.secretOf('not-it'), canaries.secretOf('next')));
+    await answered(400, change(password, password));
+    await answered(303, change(password, canaries.secretOf('changed')));
+  },
+
+  '(app)/account/confirm useConfirmByPassword': async (canaries) => {
+    const browser = await canaries.signedIn('confirm');
+    const confirm = (password: string) => browser.submit('/account/confirm', { password });
+    await answered(401, confirm(canaries.secretOf('not-it-either')));
+    await answered(303, confirm(browser.person.password));
+  },
+
+  '(app)/account/confirm useMailCode': async (canaries) => {
+    await answered(200, mailCode(await canaries.signedIn('mailed')));
+  },
+
+  '(app)/account/confirm useConfirmByCode': async (canaries) => {
+    const browser = await canaries.signedIn('confirm-code');
+    const page = await mailCode(browser);
+    await answered(400, browser.submitIn(page, '/account/confirm', { code: canaries.code() }));
+  },
+
+  '(app)/account/sessions useEndSession': async (canaries) => {
+    const browser = await canaries.signedIn('devices');
+    await canaries.enter(browser.person);
+    await answered(400, browser.submit('/account/sessions', { session: canaries.secretOf('session') }));
+  },
+
+  '(app)/account/sessions useEndOthers': async (canaries) => {
+    const browser = await canaries.signedIn('all-devices');
+    await canaries.enter(browser.person);
+    await answered(200, press(browser, '/account/sessions'));
+  },
+
+  '(app)/account/export useExport': async (canaries) => {
+    await answered(200, press(await canaries.signedIn('export'), '/account/export'));
+  },
+
+  '(app)/account/delete useDeleteAccount': async (canaries) => {
+    const browser = await canaries.signedIn('delete');
+    await answered(400, browser.submit('/account/delete', { email: canaries.secretOf('not-my-address') }));
+    await answered(303, browser.submit('/account/delete', { email: browser.person.email }));
+  },
+
+  '(app)/wallet/send useTransfer': async (canaries) => {
+    const browser = await canaries.signedIn('sender');
+    await topUp(browser.person, 10_000n);
+    const { email: recipient } = await canaries.person('recipient');
+    const fields = { recipient, amount: '1', note: `${canaries.said} for the tiles` };
+    const page = await browser.submit('/wallet/send', fields);
+    await answered(303, browser.submitIn(page, '/wallet/send', fields, { step: 'send' }));
+  },
+
+  '(admin)/admin/users/[id] useAct': async (canaries) => {
+    const browser = await canaries.signedInAdmin('admin');
+    const path = `/admin/users/${await idOf(await canaries.person('managed'))}`;
+    await answered(400, browser.submit(path, { act: canaries.secretOf('no-act') }));
+    await answered(200, browser.submit(path, { act: 'end_sessions' }));
+  },
+};
+
+async function answered(status: number, answer: Promise<Answer>): Promise<void> {
+  const got = await answer;
+  if (got.status !== status) throw new Error(`answered ${got.status}, not ${status}`);
+}
+
+function post(browser: HttpBrowser, path: string, fields: Record<string, string>): Promise<Answer> {
+  return browser.post(path, new URLSearchParams(fields).toString());
+}
+
+/** Presses the button of a form that asks for nothing, or for no more than where to go afterwards. */
+async function press(browser: HttpBrowser, path: string): Promise<Answer> {
+  const forms = formsIn((await browser.open(path)).body).filter(({ action }) => action.includes('qaction'));
+  const form = forms.find(({ fields }) => Object.keys(fields).every((name) => name === 'next'));
+  if (!form) throw new Error(`${path} has no form that asks for nothing`);
+  return post(browser, path + form.action, form.fields);
+}
+
+const mailCode = (browser: HttpBrowser) => press(browser, '/account/confirm');
