@@ -11,8 +11,8 @@ export async function tablesWith(...texts: string[]): Promise<string[]> {
   const looks = tables.map(
     ({ name }) => `
       select '${name}' as name where exists (
-        select from ${name} as kept, json_array_elements_text($1::text::json) as text
-        where position(lower(text) in lower(kept::text)) > 0)`,
+        select from ${name} as kept, json_array_elements_text($1::text::json) as each (wanted)
+        where position(lower(each.wanted) in lower(kept::text)) > 0)`,
   );
   const found = await owner.unsafe<{ name: string }[]>(looks.join(' union all '), [JSON.stringify(texts)]);
   return found.map(({ name }) => name).sort();
