@@ -1,7 +1,7 @@
 import { and, eq, getTableColumns, isNull, lte, sql } from 'drizzle-orm';
+import { backoffMs, MOST_ATTEMPTS } from '~/lib/backoff';
 import { type Database, db } from '~/lib/data/system';
 import { log } from '~/lib/log.server';
-import { backoffMs, MOST_ATTEMPTS } from './backoff';
 import { mailOutbox } from './outbox.schema';
 import { type Failure, readFailure } from './refusal';
 import type { Send } from './smtp';

@@ -1,7 +1,7 @@
 import { type Database, db } from '~/lib/data/system';
 import type { Letter } from './letter';
 import { mailOutbox } from './outbox.schema';
-import { wakeDelivery } from './wake';
+import { mailWaker } from './wake';
 
 export interface OutgoingMail extends Letter {
   /** Whose account it is about: the mail goes when the account does. Null for mail to nobody's account. */
@@ -22,5 +22,5 @@ export async function queueMail(
   await database
     .insert(mailOutbox)
     .values({ userId, recipient, subject, text, html, nextAttemptAt: now, createdAt: now });
-  wakeDelivery();
+  mailWaker.wake();
 }

@@ -1,4 +1,4 @@
-/** So many times a mail is tried: for about a day. */
+/** So many times a mail or a webhook is tried: for about a day. */
 export const MOST_ATTEMPTS = 8;
 
 const FIRST_MS = 30_000;

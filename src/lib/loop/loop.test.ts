@@ -1,12 +1,14 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { log } from '~/lib/log.server';
-import { startDeliveryLoop } from './loop';
-import { sleepUntilWoken, wakeDelivery } from './wake';
+import { startLoop, type Turn } from './loop';
+import { newWaker, type Waker } from './waker';
 
 beforeEach(() => {
   vi.spyOn(log, 'info').mockImplementation(() => {});
   vi.spyOn(log, 'warn').mockImplementation(() => {});
 });
+
+const start = (turn: Turn, waker: Waker = newWaker()) => startLoop('mail.delivery', turn, waker);
 
 /** A loop whose sleeps are over at once, up to the last one: that one waits for the test. */
 function startWith(turns: (number | Error)[], isWokenAfter: number[] = []) {
@@ -25,7 +27,7 @@ function startWith(turns: (number | Error)[], isWokenAfter: number[] = []) {
     over.resolve();
     return end.promise;
   };
-  const loop = startDeliveryLoop(deliver, sleep);
+  const loop = start(deliver, { sleep, wake() {} });
   const stop = () => {
     end.resolve(false);
     return loop.stop();
@@ -65,7 +67,7 @@ test('a database that is away ends nothing, and is told once', async () => {
 test('asked to stop, it ends with the turn that is under way', async () => {
   const turn = Promise.withResolvers<number>();
   const deliver = vi.fn(() => turn.promise);
-  const loop = startDeliveryLoop(deliver);
+  const loop = start(deliver);
   const stopped = loop.stop();
   turn.resolve(5);
   await stopped;
@@ -74,19 +76,19 @@ test('asked to stop, it ends with the turn that is under way', async () => {
 
 test('asked to stop in its sleep, it wakes up', async () => {
   const asleep = Promise.withResolvers<void>();
-  const loop = startDeliveryLoop(
-    async () => 0,
-    (ms) => {
-      asleep.resolve();
-      return sleepUntilWoken(ms * 1_000_000);
-    },
-  );
+  const waker = newWaker();
+  const sleep = (ms: number) => {
+    asleep.resolve();
+    return waker.sleep(ms * 1_000_000);
+  };
+  const loop = start(async () => 0, { ...waker, sleep });
   await asleep.promise;
   await loop.stop();
 });
 
 test('a call before the sleep is not slept through', async () => {
-  wakeDelivery();
-  expect(await sleepUntilWoken(1_000_000_000)).toBe(true);
-  expect(await sleepUntilWoken(1)).toBe(false);
+  const { wake, sleep } = newWaker();
+  wake();
+  expect(await sleep(1_000_000_000)).toBe(true);
+  expect(await sleep(1)).toBe(false);
 });
