@@ -26,7 +26,7 @@ const port = (url) => (url ? new URL(url).port : '-');
 if (isDev !== (ENV.NODE_ENV === 'development') || isProd !== (ENV.NODE_ENV === 'production')) throw new Error('flags');
 console.log(ENV.NODE_ENV, port(ENV.DATABASE_URL), port(ENV.DIRECT_URL), ENV.PORT,
   ENV.TRUSTED_PROXY.join(',') || '-', ENV.SEED_PASSWORD?.length ?? 0, port(ENV.MAILBOX_URL),
-  port(ENV.SMTP_URL) || 'usual', ENV.MAIL_FROM.name ? 'named' : 'bare');
+  port(ENV.SMTP_URL) || 'usual', ENV.MAIL_FROM.name ? 'named' : 'bare', ENV.PAYMENT_PROVIDER);
 `;
 
 const EXAMPLE: Case = {

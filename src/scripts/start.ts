@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { gatherVariables } from '~/lib/env/files';
 import { isLoopbackUrl } from '~/lib/env/hosts';
-import { staysOnThisMachine } from '~/lib/env/production';
+import { staysOnThisMachine } from '~/lib/env/this-machine';
 import { AppError } from '~/lib/errors';
 import { isAnswered } from './lib/app-port';
 import { main } from './lib/command';

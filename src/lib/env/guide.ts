@@ -87,6 +87,18 @@ const GUIDE: Record<string, Entry> = {
     where:
       'Not in the dashboard: you choose it (the same as Authentication > Emails > SMTP Settings > Sender)',
   },
+  PAYMENT_PROVIDER: {
+    shape: 'It is test (everything on this machine), stripe or none',
+    where: 'Not in the dashboard: you choose who takes cards; left out, Stripe does where its key is',
+  },
+  STRIPE_SECRET_KEY: {
+    shape: 'It looks like sk_live_… (sk_test_… for trying it out; rk_… for a restricted key)',
+    where: 'Not in the dashboard: it is in that of Stripe, under Developers > API keys',
+  },
+  STRIPE_WEBHOOK_SECRET: {
+    shape: 'It looks like whsec_…',
+    where: 'Not in the dashboard: it is in that of Stripe, under Developers > Webhooks > your endpoint',
+  },
   LOG_LEVEL: {
     shape: 'It is fatal, error, warn, info, debug, trace or silent',
     where: 'Not in the dashboard: you choose how much is logged',

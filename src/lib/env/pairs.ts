@@ -3,6 +3,7 @@ import type { Problem, Variables } from './guide';
 import { hostOf, isLoopback } from './hosts';
 import { legacyClaims } from './keys';
 import { senderProblems } from './mail';
+import { paymentProblems } from './payments';
 
 /** What no variable shows alone: two databases, or two Supabase projects, under one app. A variable that cannot be read is left to its own rule. */
 export function pairProblems(variables: Variables): Problem[] {
@@ -11,6 +12,7 @@ export function pairProblems(variables: Variables): Problem[] {
     ...projectProblems(variables),
     ...sessionProblems(variables),
     ...senderProblems(variables),
+    ...paymentProblems(variables),
   ];
 }
 

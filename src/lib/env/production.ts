@@ -1,11 +1,10 @@
 import { readDatabaseUrl } from './database';
 import type { Problem, Variables } from './guide';
-import { hostOf, isLoopback, isLoopbackUrl } from './hosts';
+import { hostOf, isLoopback } from './hosts';
 import { legacyClaims } from './keys';
 import { readSmtpUrl, smtpUrlProblems } from './mail';
 import { isDummySecret } from './placeholders';
-
-const HOSTS = ['PUBLIC_SUPABASE_URL', 'DATABASE_URL', 'DIRECT_URL', 'ORIGIN'] as const;
+import { staysOnThisMachine } from './this-machine';
 
 /**
  * What production asks for on top: a public address, and secrets that are secret.
@@ -15,11 +14,6 @@ export function productionProblems(variables: Variables): Problem[] {
   if (variables.NODE_ENV !== 'production') return [];
   const problems = publicAddressProblems(variables.ORIGIN);
   return staysOnThisMachine(variables) ? problems : [...problems, ...secretProblems(variables)];
-}
-
-/** True when no variable names a host beyond this machine. An unreadable URL counts as beyond: no privilege by mistake. */
-export function staysOnThisMachine(variables: Variables): boolean {
-  return HOSTS.every((name) => variables[name] === undefined || isLoopbackUrl(variables[name]));
 }
 
 function publicAddressProblems(origin: string | undefined): Problem[] {

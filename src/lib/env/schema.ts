@@ -15,6 +15,7 @@ import {
   supabaseUrlProblems,
 } from './network';
 import { pairProblems } from './pairs';
+import { stripeKeyProblems, stripeWebhookSecretProblems, withPaymentProvider } from './payments';
 import { productionProblems } from './production';
 
 /** Every message is our own: zod's may quote the input, and the input may be a secret. */
@@ -36,6 +37,9 @@ const schema = z.object({
   MAIL_FROM: text(mailFromProblems)
     .transform(readMailFrom)
     .default({ name: 'Alcázar', address: 'no-reply@alcazar.example' }),
+  PAYMENT_PROVIDER: oneOf(['test', 'stripe', 'none']).default('none'),
+  STRIPE_SECRET_KEY: text(stripeKeyProblems).optional(),
+  STRIPE_WEBHOOK_SECRET: text(stripeWebhookSecretProblems).optional(),
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   SESSION_IDLE_DAYS: days().default(7),
   SESSION_MAX_DAYS: days().default(30),
@@ -63,11 +67,10 @@ export type ParsedEnvironment = { ok: true; env: Env } | { ok: false; problems: 
  * White space around a value is dropped, and a value of nothing else counts as missing.
  */
 export function parseEnvironment(variables: Variables): ParsedEnvironment {
-  const given: Variables = withLocalMailbox(
-    Object.fromEntries(
-      Object.entries(variables).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : [])),
-    ),
+  const trimmed = Object.fromEntries(
+    Object.entries(variables).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : [])),
   );
+  const given: Variables = withPaymentProvider(withLocalMailbox(trimmed));
   const parsed = schema.safeParse(given);
   const problems = [
     ...(parsed.error?.issues ?? []).map((issue) => ({

@@ -51,6 +51,7 @@ const MAIL = {
   SMTP_URL: `smtps://user:${PASSWORD}@${CANARY}.example.com`,
   MAIL_FROM: `Alcázar <no-reply@${CANARY}.example.com>`,
 };
+const STRIPE = { STRIPE_SECRET_KEY: `sk_live_${CANARY}`, STRIPE_WEBHOOK_SECRET: `whsec_${CANARY}` };
 const PRODUCTION = { NODE_ENV: 'production', ORIGIN: `https://${CANARY}.example.com` };
 const LOCAL_PRODUCTION = { ...LOCAL, NODE_ENV: 'production', ORIGIN: 'http://localhost:3000' };
 const RAW_PASSWORD = 'DATABASE_URL: has a password whose special characters must be percent-encoded';
@@ -732,6 +733,91 @@ export const CASES: Case[] = [
     name: 'a well-known password at the mail server, in production',
     set: { ...PRODUCTION, ...MAIL, SMTP_URL: 'smtps://user:changeme@smtp.example.com' },
     refused: ['SMTP_URL: has a password that is a placeholder'],
+  },
+  {
+    name: 'the test provider, where everything is on this machine',
+    set: LOCAL_PRODUCTION,
+    starts: 'production 6543 5432 3000 - 0 - 54325 named test',
+  },
+  {
+    name: 'nobody who takes cards, hosted',
+    set: PRODUCTION,
+    starts: 'production 6543 5432 3000 - 0 - - named none',
+  },
+  {
+    name: 'Stripe in production, by its keys alone',
+    set: { ...PRODUCTION, ...STRIPE },
+    starts: 'production 6543 5432 3000 - 0 - - named stripe',
+  },
+  {
+    name: 'Stripe with keys of its test mode and restricted ones, beside the embedded stack',
+    set: { ...LOCAL, ...STRIPE, STRIPE_SECRET_KEY: `rk_test_${CANARY}` },
+    starts: 'development 6543 5432 3000 - 0 - 54325 named stripe',
+  },
+  {
+    name: 'cards switched off, although Stripe has its keys',
+    set: { ...PRODUCTION, ...STRIPE, PAYMENT_PROVIDER: 'none' },
+    starts: 'production 6543 5432 3000 - 0 - - named none',
+  },
+  {
+    name: 'the test provider in production',
+    set: { ...PRODUCTION, PAYMENT_PROVIDER: 'test' },
+    refused: ['PAYMENT_PROVIDER: is test, which takes no money'],
+  },
+  {
+    name: 'the test provider in development, on a hosted database',
+    set: { PAYMENT_PROVIDER: 'test' },
+    refused: ['PAYMENT_PROVIDER: is test, which takes no money'],
+  },
+  {
+    name: 'a provider nobody knows',
+    set: { PAYMENT_PROVIDER: CANARY },
+    refused: ['PAYMENT_PROVIDER: is none of the known words'],
+  },
+  {
+    name: 'Stripe without a key',
+    set: { PAYMENT_PROVIDER: 'stripe' },
+    refused: ['STRIPE_SECRET_KEY: is missing, and PAYMENT_PROVIDER is stripe'],
+  },
+  {
+    name: 'Stripe that nobody hears',
+    set: { ...PRODUCTION, STRIPE_SECRET_KEY: STRIPE.STRIPE_SECRET_KEY },
+    refused: ['STRIPE_WEBHOOK_SECRET: is missing'],
+  },
+  {
+    name: 'a webhook secret without its key',
+    set: { STRIPE_WEBHOOK_SECRET: STRIPE.STRIPE_WEBHOOK_SECRET },
+    refused: ['STRIPE_SECRET_KEY: is missing'],
+  },
+  {
+    name: 'a live key of Stripe on a desk',
+    set: STRIPE,
+    refused: ['STRIPE_SECRET_KEY: is a live key'],
+  },
+  {
+    name: 'the publishable key of Stripe',
+    set: { ...PRODUCTION, ...STRIPE, STRIPE_SECRET_KEY: `pk_live_${CANARY}` },
+    refused: ['STRIPE_SECRET_KEY: is the publishable key'],
+  },
+  {
+    name: 'the webhook secret in the place of the key',
+    set: { ...PRODUCTION, ...STRIPE, STRIPE_SECRET_KEY: `whsec_${CANARY}` },
+    refused: ['STRIPE_SECRET_KEY: is the secret of a webhook'],
+  },
+  {
+    name: 'a key of Stripe that is none',
+    set: { ...PRODUCTION, ...STRIPE, STRIPE_SECRET_KEY: CANARY },
+    refused: ['STRIPE_SECRET_KEY: is neither a secret nor a restricted key'],
+  },
+  {
+    name: 'keys of Stripe that were not filled in',
+    set: { ...PRODUCTION, STRIPE_SECRET_KEY: 'sk_test_[key]', STRIPE_WEBHOOK_SECRET: 'whsec_[secret]' },
+    refused: [`STRIPE_SECRET_KEY: ${UNFILLED}`, `STRIPE_WEBHOOK_SECRET: ${UNFILLED}`],
+  },
+  {
+    name: 'a webhook secret that is none',
+    set: { ...PRODUCTION, ...STRIPE, STRIPE_WEBHOOK_SECRET: CANARY },
+    refused: ['STRIPE_WEBHOOK_SECRET: is not the signing secret'],
   },
   {
     name: 'a sender without an address',

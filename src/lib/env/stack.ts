@@ -1,6 +1,6 @@
 import type { Variables } from './guide';
 import { isLoopbackUrl } from './hosts';
-import { staysOnThisMachine } from './production';
+import { staysOnThisMachine } from './this-machine';
 
 const MOVABLE = ['PUBLIC_SUPABASE_URL', 'DATABASE_URL', 'DIRECT_URL', 'MAILBOX_URL', 'SMTP_URL'] as const;
 
