@@ -5,7 +5,7 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
 import { browserChunk } from './src/lib/build/browser-chunk';
-import { mailInDevelopment } from './src/lib/build/mail-in-development';
+import { loopsInDevelopment } from './src/lib/build/loops-in-development';
 import { serverOnly } from './src/lib/build/server-only';
 import { paraglideOptions } from './src/lib/i18n/paraglide.options';
 
@@ -16,7 +16,7 @@ import { paraglideOptions } from './src/lib/i18n/paraglide.options';
 export default defineConfig(({ command, isSsrBuild }) => ({
   plugins: [
     serverOnly(),
-    mailInDevelopment(),
+    loopsInDevelopment(),
     paraglideVitePlugin(paraglideOptions),
     qwikCity({ trailingSlash: false }),
     qwikVite({

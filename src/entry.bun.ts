@@ -3,6 +3,7 @@ import { setServerPlatform } from '@builder.io/qwik/server';
 import qwikCityPlan from '@qwik-city-plan';
 import { manifest } from '@qwik-client-manifest';
 import render from './entry.ssr';
+import { startPayments } from './features/payments/background.server';
 import { closeDatabase } from './lib/db/client';
 import { ENV } from './lib/env.server';
 import { createApp } from './lib/http/app';
@@ -29,9 +30,9 @@ const handle = createHandler({
 });
 
 const server = listen({ port: ENV.PORT, hostname: ENV.HOST, handle });
-const delivery = startDelivery();
+const loops = [startDelivery(), startPayments()];
 const drain = drainer({
-  stop: () => Promise.all([server.stop(), delivery.stop()]),
+  stop: () => Promise.all([server.stop(), ...loops.map((loop) => loop.stop())]),
   close: closeDatabase,
   exit: (code) => process.exit(code),
 });

@@ -5,7 +5,7 @@ import { AppError } from '~/lib/errors';
 import * as m from '~/lib/i18n/paraglide/messages';
 import { subscriptions } from './billing.schema';
 import { tellCustomer } from './billing-mail';
-import { type Invoice, invoices, payments } from './invoices.schema';
+import { type Invoice, invoices, type Payment, payments } from './invoices.schema';
 import { partsOf } from './invoicing';
 
 /** An invoice that is still to be paid. */
@@ -15,10 +15,16 @@ export function isOpen({ status }: Pick<Invoice, 'status'>): boolean {
 
 /**
  * Takes what an open invoice asks for from its customer's wallet: entries, payment, the invoice's state and the receipt, in
- * the caller's transaction, which has locked the subscription and the invoice. Answers the ledger transaction.
+ * the caller's transaction, which has locked the subscription and the invoice. Money of a card comes through the wallet too,
+ * and `method` says so. Answers the ledger transaction.
  * Throws `conflict` without enough money; the caller's transaction can not go on after it.
  */
-export async function collect(invoice: Invoice, now: Date, tx: Transaction): Promise<string> {
+export async function collect(
+  invoice: Invoice,
+  now: Date,
+  tx: Transaction,
+  method: Payment['method'] = 'wallet',
+): Promise<string> {
   const { id, userId, subscriptionId, amount, currency } = invoice;
   const wallet = userId ? await findWallet(userId, currency, tx) : null;
   if (!userId || !wallet || wallet.balance < amount) throw new AppError('conflict', m.wallet_not_enough());
@@ -27,7 +33,7 @@ export async function collect(invoice: Invoice, now: Date, tx: Transaction): Pro
   const ledgerTransactionId = posted.id;
   await tx
     .insert(payments)
-    .values({ invoiceId: id, amount, currency, method: 'wallet', ledgerTransactionId, paidAt: now });
+    .values({ invoiceId: id, amount, currency, method, ledgerTransactionId, paidAt: now });
   await tx
     .update(invoices)
     .set({ status: 'paid', paidAt: now, nextAttemptAt: null })

@@ -29,7 +29,11 @@ export const invoiceReasonEnum = pgEnum('invoice_reason', ['start', 'renewal', '
 export const invoiceVoidEnum = pgEnum('invoice_void_reason', ['cancelled', 'unpaid', 'left']);
 /** A period of a plan, or the part of one that was given back because it was not used. */
 export const invoiceLineEnum = pgEnum('invoice_line_kind', ['period', 'unused']);
-export const paymentMethodEnum = pgEnum('payment_method', ['wallet']);
+export const paymentMethodEnum = pgEnum('payment_method', [
+  'wallet',
+  // Through the wallet as well, by a card that was charged for this invoice.
+  'card',
+]);
 export const creditNoteReasonEnum = pgEnum('credit_note_reason', ['plan_change']);
 
 /** What the state takes of a price, by country and since when: the newest row that has begun holds. Append-only. */
@@ -256,4 +260,5 @@ export const creditNotes = pgTable(
 
 export type Invoice = typeof invoices.$inferSelect;
 export type InvoiceLine = typeof invoiceLines.$inferSelect;
+export type Payment = typeof payments.$inferSelect;
 export type CreditNote = typeof creditNotes.$inferSelect;

@@ -51,6 +51,8 @@ export const LIMITS = {
   /** One a minute as the auth server has it, which would say so of free addresses alone. */
   email_change: [perAccount(1, MINUTE), ...MAIL],
   export: [perAddress(20, DAY), perAccount(5, DAY)],
+  /** Whoever has stolen card numbers tries them where nobody counts. */
+  checkout: [perAddress(60, HOUR), perAccount(20, HOUR)],
 } satisfies Record<string, LimitRule[]>;
 
 export type LimitedAction = keyof typeof LIMITS;

@@ -15,21 +15,21 @@ const PROBLEMS: Record<AmountProblem, () => string> = {
   not_positive: m.wallet_amount_not_positive,
 };
 
-/** What was typed as minor units, with a sentence for whatever it is instead. */
-const amountIn = (currency: Currency) =>
+/** What was typed as minor units, with a sentence for whatever it is instead; `refuse` has one for an amount that may not be. */
+export const amountIn = (currency: Currency, refuse: (amount: bigint) => string | null) =>
   z.string({ error: () => m.wallet_amount_missing() }).transform((typed, context) => {
     const read = parseAmount(typed, currency);
-    const max = transferMax(currency);
-    const problem =
-      typeof read === 'string'
-        ? PROBLEMS[read]()
-        : read > max
-          ? m.wallet_amount_too_large({ max: formatMoney(max, currency) })
-          : null;
+    const problem = typeof read === 'string' ? PROBLEMS[read]() : refuse(read);
     if (typeof read === 'bigint' && !problem) return read;
     context.addIssue({ code: 'custom', message: problem ?? m.wallet_amount_unreadable() });
     return z.NEVER;
   });
+
+/** The sentence for an amount that is more than goes in one transfer. */
+const tooLarge = (currency: Currency) => (amount: bigint) => {
+  const max = transferMax(currency);
+  return amount > max ? m.wallet_amount_too_large({ max: formatMoney(max, currency) }) : null;
+};
 
 /** One line of text; nothing typed is nothing. */
 const note = z
@@ -45,7 +45,7 @@ const transferIn = <C extends Currency>(currency: C) =>
   z.object({
     currency: z.literal(currency),
     recipient: EmailInput.shape.email,
-    amount: amountIn(currency),
+    amount: amountIn(currency, tooLarge(currency)),
     note,
     key: CommandKey,
   });

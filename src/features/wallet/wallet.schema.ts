@@ -43,6 +43,8 @@ export const ledgerTransactionEnum = pgEnum('ledger_transaction_kind', [
   'payment',
   // Money of a paid invoice goes back to the wallet.
   'refund',
+  // A card that had brought money in was given it back, or has taken it back; or what could not be taken then is paid off.
+  'card_return',
 ]);
 
 /**

@@ -8,6 +8,8 @@ export * from '~/features/auth/auth.schema';
 export * from '~/features/auth/email-change.schema';
 export * from '~/features/billing/billing.schema';
 export * from '~/features/billing/invoices.schema';
+export * from '~/features/payments/payments.schema';
+export * from '~/features/payments/test-provider/test-provider.schema';
 export * from '~/features/security/security.schema';
 export * from '~/features/sessions/sessions.schema';
 export * from '~/features/wallet/wallet.schema';

@@ -1,4 +1,5 @@
 import * as BillingService from '~/features/billing/billing.service';
+import * as CheckoutService from '~/features/payments/checkouts.service';
 import * as WalletService from '~/features/wallet/wallet.service';
 import { aVisit } from './actors';
 import { fillWallet, newPrice } from './billing';
@@ -15,6 +16,7 @@ type Owner = Pick<TestUser, 'id' | 'email'>;
 export async function furnish(user: Owner): Promise<void> {
   await fillWallet(user.id, DEAR);
   await bill(user);
+  await goToPay(user);
   await sendAllAway(user);
   await leaveTraces(user);
 }
@@ -32,6 +34,14 @@ async function bill(user: Owner): Promise<void> {
   const visit = aVisit();
   const { total } = await BillingService.previewChange(user, other, visit.now);
   await BillingService.changePlan(user, { ...other, total, key: key() }, visit);
+}
+
+/** A checkout that nobody has paid, and what its provider has said of it. */
+async function goToPay(user: Owner): Promise<void> {
+  await CheckoutService.startTopUp(user, { amount: 5_000n, currency: 'EUR', key: key() }, aVisit());
+  await owner`
+    insert into webhook_events (provider, event_id, type, payload, status, received_at)
+    values ('test', ${`evt_${key()}`}, 'checkout.opened', '{}', 'unknown', now())`;
 }
 
 /** Nobody leaves with money. */

@@ -5,7 +5,7 @@ import { AppError } from '~/lib/errors';
 export const EXIT = { done: 0, failed: 1, usage: 2 } as const;
 
 /** An argument that is none of those `--help` tells of. Ends the script with code 2. */
-class UsageError extends Error {}
+export class UsageError extends Error {}
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 type Parsed<O extends Options> = ReturnType<

@@ -4,6 +4,7 @@ import { passwordHistory, profiles } from '~/features/auth/auth.schema';
 import { emailChanges } from '~/features/auth/email-change.schema';
 import { billingDetails, subscriptions } from '~/features/billing/billing.schema';
 import { creditNotes, invoiceLines, invoices, payments } from '~/features/billing/invoices.schema';
+import { checkouts } from '~/features/payments/payments.schema';
 import { knownDevices, securityEvents, securityReportLinks } from '~/features/security/security.schema';
 import { userSessions } from '~/features/sessions/sessions.schema';
 import { ledgerAccounts, ledgerEntries, ledgerTransactions } from '~/features/wallet/wallet.schema';
@@ -40,6 +41,12 @@ export const SECTIONS: readonly Section[] = [
   },
   { table: payments, mine: (id) => inArray(payments.invoiceId, invoicesOf(id)), key: payments.id },
   { table: creditNotes, mine: (id) => inArray(creditNotes.invoiceId, invoicesOf(id)), key: creditNotes.id },
+  {
+    table: checkouts,
+    mine: (id) => eq(checkouts.userId, id),
+    key: checkouts.id,
+    withheld: { url: 'Whoever has it stands before your payment.' },
+  },
   { table: ledgerAccounts, mine: (id) => eq(ledgerAccounts.userId, id), key: ledgerAccounts.id },
   {
     table: ledgerTransactions,

@@ -90,6 +90,11 @@ export const ACCESS: Record<string, TableAccess> = {
     service: READS,
   },
 
+  checkouts: { mine: USER, ...OWN, app: CHANGES, service: READS },
+  webhook_events: { mine: ANY, ...CLOSED, app: CHANGES, service: SHUT },
+  test_checkouts: { mine: ANY, ...CLOSED, app: CHANGES, service: SHUT },
+  test_webhooks: { mine: ANY, ...CLOSED, app: CHANGES, service: SHUT },
+
   // The migrations that were applied: the owner's.
   'drizzle.__drizzle_migrations': { mine: ANY, ...CLOSED, app: SHUT, service: SHUT },
 };

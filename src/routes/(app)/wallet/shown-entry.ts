@@ -20,6 +20,7 @@ function whatOf(entry: ListedEntry): string {
     reversal: m.wallet_reversal,
     payment: m.wallet_payment,
     refund: m.wallet_refund,
+    card_return: m.wallet_card_return,
   }[entry.kind]();
 }
 

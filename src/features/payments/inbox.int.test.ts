@@ -1,0 +1,273 @@
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { verifyLedger } from '~/features/wallet/verify-ledger.service';
+import * as WalletService from '~/features/wallet/wallet.service';
+import { MOST_ATTEMPTS } from '~/lib/backoff';
+import { db } from '~/lib/data/system';
+import { aVisit } from '~/lib/testing/actors';
+import { owner } from '~/lib/testing/owner';
+import { beginTopUp, checkoutOf, eventNamed, knockOf, signed, tell } from '~/lib/testing/payments';
+import { addUser, type TestUser } from '~/lib/testing/users';
+import { untilWaiting } from '~/lib/testing/waiting';
+import { widePool } from '~/lib/testing/wide-pool';
+import * as InboxService from './inbox.service';
+import { stateOf } from './payments.rules';
+import type { Checkout } from './payments.schema';
+import * as ReplayService from './replay.service';
+
+const pool = widePool();
+let ana: Pick<TestUser, 'id' | 'email'>;
+let checkout: Checkout;
+beforeEach(async () => {
+  ana = await addUser();
+  checkout = await beginTopUp(ana);
+});
+afterAll(async () => {
+  await pool.close();
+  expect((await verifyLedger(db)).flatMap(({ broken }) => broken)).toEqual([]);
+  await owner.end();
+});
+
+const balance = () => WalletService.getBalance(ana, 'EUR');
+const receive = (knock: { body: string; headers: Headers }) =>
+  InboxService.receive('test', knock, new Date());
+
+/** What is in the end: of the checkout, of the wallet, and of what was said. */
+async function outcome() {
+  const known = await checkoutOf(checkout.id);
+  const { takenBack, owed } = known;
+  return { state: stateOf(known), balance: await balance(), takenBack, owed };
+}
+
+describe('the door', () => {
+  test('takes in what the provider has signed, as it came, before anything is done about it', async () => {
+    const knock = knockOf('checkout.paid', checkout);
+    expect(await receive(knock)).toBeTypeOf('string');
+    expect(await eventNamed(knock)).toMatchObject([{ status: 'received', payload: knock.body, attempts: 0 }]);
+    expect(await balance()).toBe(0n);
+  });
+
+  test('is shut to what it has not signed, to another body, and to a recording', async () => {
+    const { body, headers } = knockOf('checkout.paid', checkout);
+    const hourAgo = new Date(Date.now() - 3_600_000);
+    const knocks = [
+      signed(body, 'whsec_guessed'),
+      signed(body, undefined, hourAgo),
+      { body: body.replace('5000', '9000'), headers },
+      { body, headers: new Headers() },
+    ];
+    for (const knock of knocks) await expect(receive(knock)).rejects.toMatchObject({ code: 'invalid' });
+    expect(await eventNamed({ body, headers })).toEqual([]);
+  });
+
+  test('is no door for a provider that we do not have', async () => {
+    const knock = knockOf('checkout.paid', checkout);
+    for (const name of ['stripe', 'nobody', '']) {
+      await expect(InboxService.receive(name, knock, new Date())).rejects.toMatchObject({
+        code: 'not_found',
+      });
+    }
+  });
+});
+
+describe('an event', () => {
+  test('that is a payment brings the money in', async () => {
+    await tell(knockOf('checkout.paid', checkout));
+    expect(await outcome()).toEqual({ state: 'paid', balance: 5_000n, takenBack: 0n, owed: 0n });
+  });
+
+  test('that comes twenty times at once, and once more, has one effect', async () => {
+    const { database } = pool;
+    const knock = knockOf('checkout.paid', checkout);
+    await Promise.all(Array.from({ length: 20 }, () => tell(knock, database)));
+    await tell(knock);
+    expect(await balance()).toBe(5_000n);
+    expect(await eventNamed(knock)).toMatchObject([{ status: 'handled', attempts: 0, lastError: null }]);
+  });
+
+  test('that is handled by twenty at once has one effect, and none of them fails', async () => {
+    const { database } = pool;
+    const knock = knockOf('checkout.paid', checkout);
+    const id = (await receive(knock)) ?? '';
+    const done = await Promise.all(
+      Array.from({ length: 20 }, () => InboxService.handle(id, new Date(), database)),
+    );
+    expect(new Set(done)).toEqual(new Set([true]));
+    expect(await eventNamed(knock)).toMatchObject([{ status: 'handled', attempts: 0, lastError: null }]);
+    expect(await balance()).toBe(5_000n);
+  });
+
+  test('that somebody else handles at this moment is left to them', async () => {
+    const knock = knockOf('checkout.paid', checkout);
+    const id = (await receive(knock)) ?? '';
+    const { promise: other, resolve: over } = Promise.withResolvers<Promise<boolean>>();
+    await owner.begin(async (tx) => {
+      await tx`select from webhook_events where id = ${id} for no key update`;
+      over(InboxService.handle(id, new Date()));
+      await untilWaiting('%webhook_events%for no key update%');
+      await tx`update webhook_events set status = 'handled', handled_at = now(), next_attempt_at = null where id = ${id}`;
+    });
+    expect(await other).toBe(true);
+    expect(await balance()).toBe(0n);
+  });
+
+  test('beside others about the same checkout waits for its turn', async () => {
+    const { database } = pool;
+    const payments = Array.from({ length: 8 }, () => knockOf('checkout.paid', checkout));
+    const refunds = Array.from({ length: 8 }, () =>
+      knockOf('payment.refunded', checkout, { amount: 1_000n }),
+    );
+    const knocks = [...payments, ...refunds];
+    await Promise.all(knocks.map((knock) => tell(knock, database)));
+    for (const knock of knocks) {
+      expect(await eventNamed(knock)).toMatchObject([{ status: 'handled', attempts: 0, lastError: null }]);
+    }
+    expect(await outcome()).toEqual({ state: 'paid', balance: 4_000n, takenBack: 1_000n, owed: 0n });
+  });
+
+  test('of a type that means nothing here is kept and marked', async () => {
+    const knock = knockOf('customer.smiled', checkout);
+    await tell(knock);
+    expect(await eventNamed(knock)).toMatchObject([{ status: 'unknown', payload: knock.body }]);
+    expect(await outcome()).toMatchObject({ state: 'open', balance: 0n });
+  });
+
+  test('that cannot be is written down, comes again, and is given up in the end', async () => {
+    const knock = knockOf('checkout.paid', checkout, { amount: 1n });
+    await tell(knock);
+    expect(await eventNamed(knock)).toMatchObject([
+      { status: 'received', attempts: 1, lastError: expect.stringContaining('5000 EUR was asked for') },
+    ]);
+    const [{ id } = { id: '' }] = await eventNamed(knock);
+    for (let tries = 2; tries <= MOST_ATTEMPTS; tries++) await InboxService.handle(id, new Date());
+    expect(await eventNamed(knock)).toMatchObject([
+      { status: 'failed', attempts: MOST_ATTEMPTS, nextAttemptAt: null },
+    ]);
+    expect(await balance()).toBe(0n);
+  });
+});
+
+test('events in any order, each twice, end the same', async () => {
+  const orders = [
+    ['checkout.paid', 'payment.disputed', 'payment.dispute_won', 'checkout.cancelled'],
+    ['payment.dispute_won', 'payment.disputed', 'checkout.cancelled', 'checkout.paid'],
+    ['payment.disputed', 'checkout.paid', 'checkout.cancelled', 'payment.dispute_won'],
+    ['checkout.cancelled', 'checkout.paid', 'payment.disputed', 'payment.dispute_won'],
+  ];
+  for (const order of orders) {
+    ana = await addUser();
+    checkout = await beginTopUp(ana);
+    const knocks = order.map((type) => knockOf(type, checkout));
+    for (const knock of [...knocks, ...knocks]) await tell(knock);
+    expect(await outcome(), order.join()).toEqual({
+      state: 'paid',
+      balance: 5_000n,
+      takenBack: 0n,
+      owed: 0n,
+    });
+  }
+});
+
+describe('money that goes back to the card', () => {
+  test('leaves the wallet by another posting that names the first', async () => {
+    await tell(knockOf('checkout.paid', checkout));
+    await tell(knockOf('payment.refunded', checkout, { amount: 2_000n }));
+    expect(await outcome()).toEqual({ state: 'paid', balance: 3_000n, takenBack: 2_000n, owed: 0n });
+    await tell(knockOf('payment.refunded', checkout));
+    expect(await outcome()).toEqual({ state: 'returned', balance: 0n, takenBack: 5_000n, owed: 0n });
+    const { transactionId } = await checkoutOf(checkout.id);
+    const links = await owner`
+      select kind, metadata ->> 'returns' as returns from ledger_transactions
+      where metadata ->> 'checkout' = ${checkout.id} order by posted_at, kind`;
+    expect(links).toMatchObject([
+      { kind: 'top_up' },
+      { kind: 'card_return', returns: transactionId },
+      { kind: 'card_return', returns: transactionId },
+    ]);
+  });
+
+  test('before it was heard that it came waits for that, and both are posted', async () => {
+    await tell(knockOf('payment.refunded', checkout));
+    expect(await outcome()).toMatchObject({ state: 'open', balance: 0n, takenBack: 0n });
+    await tell(knockOf('checkout.paid', checkout));
+    expect(await outcome()).toEqual({ state: 'returned', balance: 0n, takenBack: 5_000n, owed: 0n });
+  });
+
+  test('and was spent is owed, and the next top-up pays it first', async () => {
+    await tell(knockOf('checkout.paid', checkout));
+    const { email: recipient } = await addUser();
+    const spent = {
+      recipient,
+      amount: 4_000n,
+      currency: 'EUR',
+      note: null,
+      key: crypto.randomUUID(),
+    } as const;
+    await WalletService.transfer(ana, spent, aVisit());
+    await tell(knockOf('payment.disputed', checkout));
+    expect(await outcome()).toEqual({ state: 'returned', balance: 0n, takenBack: 5_000n, owed: 4_000n });
+
+    const next = await beginTopUp(ana, 10_000n);
+    await tell(knockOf('checkout.paid', next));
+    expect(await outcome()).toEqual({ state: 'returned', balance: 6_000n, takenBack: 5_000n, owed: 0n });
+
+    await tell(knockOf('payment.dispute_won', checkout));
+    expect(await outcome()).toEqual({ state: 'paid', balance: 11_000n, takenBack: 0n, owed: 0n });
+  });
+
+  test('although an administrator was faster and has reversed the posting is not taken twice', async () => {
+    await tell(knockOf('checkout.paid', checkout));
+    const { transactionId } = await checkoutOf(checkout.id);
+    const asked = {
+      transactionId: transactionId ?? '',
+      reason: 'refunded by hand',
+      key: crypto.randomUUID(),
+    };
+    const admin = { id: ana.id, profile: { role: 'admin', suspendedAt: null } };
+    await WalletService.reverse(admin as Parameters<typeof WalletService.reverse>[0], asked, aVisit());
+    await tell(knockOf('payment.refunded', checkout));
+    expect(await outcome()).toEqual({ state: 'returned', balance: 0n, takenBack: 5_000n, owed: 0n });
+  });
+});
+
+describe('replaying', () => {
+  test('an event that was handled changes nothing', async () => {
+    const knock = knockOf('checkout.paid', checkout);
+    await tell(knock);
+    const [{ id, eventId } = { id: '', eventId: '' }] = await eventNamed(knock);
+    for (const name of [id, eventId]) {
+      expect(await ReplayService.replay({ id: name }, new Date())).toMatchObject([{ status: 'handled' }]);
+    }
+    expect(await balance()).toBe(5_000n);
+  });
+
+  test('handles what was left by a process that died after it was taken in', async () => {
+    const knock = knockOf('checkout.paid', checkout);
+    await receive(knock);
+    const [{ id } = { id: '' }] = await eventNamed(knock);
+    expect(await ReplayService.listReplayed({ allFailed: true }, new Date())).toContainEqual(
+      expect.objectContaining({ id, status: 'received' }),
+    );
+    await InboxService.handleDue(new Date());
+    expect(await balance()).toBe(5_000n);
+  });
+
+  test('a name that nothing has is said to be none', async () => {
+    await expect(ReplayService.replay({ id: 'evt_nobody' }, new Date())).rejects.toMatchObject({
+      code: 'not_found',
+    });
+  });
+});
+
+test('what was said and what is known can neither be taken back nor changed', async () => {
+  await tell(knockOf('checkout.paid', checkout));
+  const refused = { code: '42501' };
+  const wrong = [
+    owner`update checkouts set paid_at = null where id = ${checkout.id}`,
+    owner`update checkouts set amount = 1 where id = ${checkout.id}`,
+    owner`update checkouts set transaction_id = null where id = ${checkout.id}`,
+    owner`delete from checkouts where id = ${checkout.id}`,
+    owner`update webhook_events set payload = '{}'`,
+    owner`delete from webhook_events`,
+  ];
+  for (const statement of wrong) await expect(statement).rejects.toMatchObject(refused);
+});
