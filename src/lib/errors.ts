@@ -13,6 +13,12 @@ const STATUS = {
 
 export type AppErrorCode = keyof typeof STATUS;
 
+/** What is wrong with a part of what a program sent: a JSON pointer to it, and a sentence. */
+export interface InputProblem {
+  pointer: string;
+  detail: string;
+}
+
 /**
  * A refusal the user can understand. `message` is a whole sentence, safe to show.
  * Anything thrown that is not an `AppError` is a bug: it is logged and answered as a calm 500.
@@ -24,12 +30,17 @@ export class AppError extends Error {
   constructor(
     readonly code: AppErrorCode,
     sentence: string,
-    options?: ErrorOptions & { retryAfterSeconds?: number; field?: string },
+    options?: ErrorOptions & {
+      retryAfterSeconds?: number;
+      field?: string;
+      problems?: readonly InputProblem[];
+    },
   ) {
     super(sentence, options);
     this.status = STATUS[code];
     this.retryAfterSeconds = options?.retryAfterSeconds;
     this.field = options?.field;
+    this.problems = options?.problems;
   }
 
   /** Seconds for the `Retry-After` header, where waiting helps. */
@@ -37,4 +48,7 @@ export class AppError extends Error {
 
   /** The field of the form that it is about, where it is about one. */
   readonly field: string | undefined;
+
+  /** Each thing that is wrong with the input, where a program sent it. */
+  readonly problems: readonly InputProblem[] | undefined;
 }

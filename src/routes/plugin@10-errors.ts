@@ -45,7 +45,7 @@ async function answer(ev: RequestEvent, failure: Failure): Promise<AbortMessage>
   if (shownFailure(ev)) return ev.send(plainFailure(failure, requestId(ev), true));
   apply(ev, failure);
   if (isDataRequest(ev)) return sendData(ev, failure);
-  if (!wantsPage(ev.request.headers.get('Accept')))
+  if (!wantsPage(ev.url.pathname, ev.request.headers.get('Accept')))
     return ev.send(plainFailure(failure, requestId(ev), false));
   showFailure(ev, failure);
   return ev.rewrite('/error');

@@ -1,7 +1,7 @@
 import type { RequestHandler } from '@builder.io/qwik-city';
 import { AppError } from '~/lib/errors';
 import { shownFailure } from '~/lib/http/shown-failure';
-import { allowedMethods, hasAction, matchedModules } from '~/lib/request/route-modules';
+import { allowedMethods, hasAction, isEndpoint, matchedModules } from '~/lib/request/route-modules';
 
 /**
  * What may be called. `server$` functions and global actions answer at every address without the guard of its layout, so
@@ -23,7 +23,7 @@ export const onRequest: RequestHandler = (ev) => {
   if (method === 'OPTIONS') throw ev.send(204, '');
   if (!allowed.includes(method)) throw ev.error(405, 'This address does not take that method.');
   headers.delete('Allow');
-  if (method !== 'POST') return;
+  if (method !== 'POST' || isEndpoint(modules)) return;
   if (!hasAction(modules, query.get('qaction'))) throw noSuchCall();
   // The front door has looked into every body; one without a type is empty, and no action can be called with nothing.
   if (!request.headers.has('Content-Type')) throw new AppError('invalid', 'Nothing was sent.');

@@ -2,9 +2,7 @@ import type { RequestEvent, RequestEventBase } from '@builder.io/qwik-city';
 import * as SecurityService from '~/features/security/security.service';
 import { refusalOf } from '~/lib/db/refusals';
 import { AppError } from '~/lib/errors';
-import { log } from '~/lib/log.server';
 import { type Actor, getActor, setActor } from '~/lib/request/actor';
-import { clientAddress, requestId } from '~/lib/request/context';
 import { followAccount } from '~/lib/request/follow-account';
 import { safeNext } from '~/lib/request/safe-next';
 import { visitOf } from '~/lib/request/visit';
@@ -15,6 +13,7 @@ import { isAdministrator } from './administrator';
 import { identify, type Visitor } from './identify';
 import { loginUrl } from './login-url';
 import { passwordDemand, RESET_PASSWORD } from './password-demand';
+import { logRefusal, writeDownRefusal } from './refused-access';
 
 const PRIVATE = 'private, no-store';
 
@@ -30,11 +29,7 @@ export async function guardSession(event: RequestEvent): Promise<void> {
   const visitor = await identifyOrRefuse(event);
   if (visitor.state === 'valid') return letIn(event, visitor.actor);
 
-  const reason = visitor.state === 'ended' ? visitor.reason : cameWithSession ? 'unreadable' : 'no_session';
-  logRefusal(event, reason);
-  if (visitor.state === 'ended' && visitor.claims) {
-    await SecurityService.recordAccessRefused(visitor.claims, visitor.reason, visitOf(event));
-  }
+  await writeDownRefusal(event, visitor, cameWithSession);
   clearSessionCookies(event);
   throw sendTo(event, loginUrl(event.url, cameWithSession));
 }
@@ -94,15 +89,4 @@ async function identifyOrRefuse(event: RequestEvent): Promise<Visitor> {
     logRefusal(event, refusalOf(error)?.code ?? 'failed');
     throw error;
   }
-}
-
-/** The path without its query, which may hold a secret; JSON keeps whatever else it holds in one line. */
-function logRefusal(event: RequestEventBase, reason: string): void {
-  log.warn('auth.refused', {
-    reason,
-    path: event.url.pathname,
-    method: event.method,
-    requestId: requestId(event),
-    clientAddress: clientAddress(event),
-  });
 }

@@ -3,8 +3,9 @@ import { type EndedReason, recogniseSession } from '~/features/sessions/recognis
 import type { SessionClaims } from '~/lib/data/claims';
 import type { Actor } from '~/lib/request/actor';
 import { visitOf } from '~/lib/request/visit';
+import { createAnonymousClient } from '~/lib/supabase/anonymous';
 import { createSupabaseServerClient } from '~/lib/supabase/server';
-import { checkSession } from '~/lib/supabase/session';
+import { type CheckedSession, checkSession, checkToken } from '~/lib/supabase/session';
 
 export type Visitor =
   | { state: 'valid'; actor: Actor }
@@ -19,9 +20,18 @@ export type Visitor =
  * Throws `AppError('unavailable')`, or an error that has it as its cause, when one that is needed is away.
  */
 export async function identify(event: RequestEventBase): Promise<Visitor> {
-  const checked = await checkSession(createSupabaseServerClient(event));
-  if (checked.state === 'none') return checked;
-  if (checked.state === 'ended') return checked;
+  return recognise(event, await checkSession(createSupabaseServerClient(event)));
+}
+
+/** The same for a program, which brings its access token as `Authorization: Bearer`. No cookie counts. Guide 23. */
+export async function identifyBearer(event: RequestEventBase): Promise<Visitor> {
+  const token = /^Bearer +(\S+)$/i.exec(event.request.headers.get('Authorization') ?? '')?.[1];
+  if (!token) return { state: 'none' };
+  return recognise(event, await checkToken(token, createAnonymousClient()));
+}
+
+async function recognise(event: RequestEventBase, checked: CheckedSession): Promise<Visitor> {
+  if (checked.state !== 'valid') return checked;
   const { claims, user: tokenUser } = checked;
   const session = await recogniseSession(claims, visitOf(event));
   if (session.state === 'ended') return { ...session, claims };

@@ -26,13 +26,13 @@ export const amountIn = (currency: Currency, refuse: (amount: bigint) => string 
   });
 
 /** The sentence for an amount that is more than goes in one transfer. */
-const tooLarge = (currency: Currency) => (amount: bigint) => {
+export const tooLarge = (currency: Currency) => (amount: bigint) => {
   const max = transferMax(currency);
   return amount > max ? m.wallet_amount_too_large({ max: formatMoney(max, currency) }) : null;
 };
 
 /** One line of text; nothing typed is nothing. */
-const note = z
+export const Note = z
   .string()
   .trim()
   .refine((text) => [...text].length <= NOTE_MAX, { error: () => m.wallet_note_long({ max: NOTE_MAX }) })
@@ -46,7 +46,7 @@ const transferIn = <C extends Currency>(currency: C) =>
     currency: z.literal(currency),
     recipient: EmailInput.shape.email,
     amount: amountIn(currency, tooLarge(currency)),
-    note,
+    note: Note,
     key: CommandKey,
   });
 

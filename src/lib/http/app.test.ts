@@ -121,7 +121,6 @@ test('a program gets a problem document', async () => {
   expect(JSON.parse(text ?? '')).toMatchObject({
     code: 'not_found',
     detail: 'No such invoice.',
-    requestId: 'r-1',
   });
 });
 

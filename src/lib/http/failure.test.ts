@@ -29,17 +29,17 @@ test('anything else is a 500 that tells nothing, whatever status it claims', () 
 });
 
 test('programs get a problem document', () => {
-  expect(JSON.parse(problemJson(failure(415, { detail: 'Content type.' }), 'r-1'))).toEqual({
+  expect(JSON.parse(problemJson(failure(415, { detail: 'Content type.' })))).toEqual({
     type: 'about:blank',
     title: 'unsupported media type',
     status: 415,
     code: 'unsupported_media_type',
     detail: 'Content type.',
-    requestId: 'r-1',
   });
 });
 
 test('a browser asks for pages, a program takes anything', () => {
-  expect(wantsPage('text/html,application/xhtml+xml,*/*;q=0.8')).toBe(true);
-  for (const accept of ['*/*', 'application/json', '', null]) expect(wantsPage(accept)).toBe(false);
+  expect(wantsPage('/', 'text/html,application/xhtml+xml,*/*;q=0.8')).toBe(true);
+  for (const accept of ['*/*', 'application/json', '', null]) expect(wantsPage('/', accept)).toBe(false);
+  expect(wantsPage('/api/v1/wallet', 'text/html')).toBe(false);
 });

@@ -1,5 +1,6 @@
 import { ServerError } from '@builder.io/qwik-city/middleware/request-handler';
 import { refusalOf } from '~/lib/db/refusals';
+import type { InputProblem } from '~/lib/errors';
 
 /** How a request ended badly: what the answer's status, its page and its log line are made from. */
 export interface Failure {
@@ -10,6 +11,8 @@ export interface Failure {
   sentence?: string;
   /** What is wrong with the request, for whoever wrote the program that sent it. People get words of their own language. */
   detail?: string;
+  /** Each thing that is wrong with the input. */
+  problems?: readonly InputProblem[];
   headers?: Record<string, string>;
 }
 
@@ -42,28 +45,23 @@ export function failureOf(error: unknown): Failure {
     const headers = refusal.retryAfterSeconds
       ? { 'Retry-After': String(refusal.retryAfterSeconds) }
       : undefined;
-    return { status: refusal.status, code: refusal.code, sentence: refusal.message, headers };
+    const { status, code, message: sentence, problems } = refusal;
+    return { status, code, sentence, problems, headers };
   }
   const isHttpError = error instanceof ServerError && error.status < 500;
   return isHttpError ? failure(error.status, { sentence: error.message || undefined }) : failure(500);
 }
 
-/** For programs: RFC 9457. */
-export function problemJson(
-  { status, code, sentence, detail = sentence }: Failure,
-  requestId: string,
-): string {
-  return JSON.stringify({
-    type: 'about:blank',
-    title: code.replaceAll('_', ' '),
-    status,
-    code,
-    detail,
-    requestId,
-  });
+/**
+ * For programs: RFC 9457. The id of the request is in the header `X-Request-Id` and not in here, so that a command that
+ * comes again is answered byte for byte as before.
+ */
+export function problemJson({ status, code, sentence, detail = sentence, problems }: Failure): string {
+  const title = code.replaceAll('_', ' ');
+  return JSON.stringify({ type: 'about:blank', title, status, code, detail, errors: problems });
 }
 
-/** Does the client read pages? A browser says so; a bare asterisk is a program that takes anything. */
-export function wantsPage(accept: string | null): boolean {
-  return /\btext\/html\b/i.test(accept ?? '');
+/** Does the client read pages? A browser says so; a bare asterisk is a program that takes anything, and the API has none. */
+export function wantsPage(path: string, accept: string | null): boolean {
+  return !path.startsWith('/api/') && /\btext\/html\b/i.test(accept ?? '');
 }

@@ -188,7 +188,7 @@ test.each([
 ])('a body may be refused with %d: %j', async (status, headers, body) => {
   const response = await ask('/a', { method: 'POST', headers: { ...headers, Origin: origin }, body });
   expect(response.status).toBe(status);
-  expect(await response.json()).toMatchObject({ status, requestId: response.headers.get('X-Request-Id') });
+  expect(await response.json()).toMatchObject({ status });
   expect(seen).toEqual([]);
 });
 

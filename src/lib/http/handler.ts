@@ -67,7 +67,7 @@ async function answer(site: Site, request: Request, arrival: Arrival): Promise<R
 async function sorry(site: Site, request: Request, arrival: Arrival, reason: Failure): Promise<Response> {
   const read = readPath(request.url);
   const isData = read.kind === 'good' && read.path.endsWith('/q-data.json');
-  const isPage = wantsPage(request.headers.get('Accept'));
+  const isPage = wantsPage(new URL(request.url).pathname, request.headers.get('Accept'));
   if (!isData && !isPage) return plainFailure(reason, arrival.requestId, false);
   try {
     const url = site.origin + (isData ? read.path + read.search : '/error');

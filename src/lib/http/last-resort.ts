@@ -4,7 +4,7 @@ import { type Failure, problemJson } from './failure';
 export function plainFailure(failure: Failure, requestId: string, isPage: boolean): Response {
   const { status, headers } = failure;
   const type = isPage ? 'text/html; charset=utf-8' : 'application/problem+json; charset=utf-8';
-  const body = isPage ? plainPage(requestId) : problemJson(failure, requestId);
+  const body = isPage ? plainPage(requestId) : problemJson(failure);
   return new Response(body, { status, headers: { ...headers, 'Content-Type': type } });
 }
 

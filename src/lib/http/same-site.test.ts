@@ -18,6 +18,7 @@ test.each([
   ],
   ['JSON of our own script', { ...json, Origin: OURS, Cookie: 'a=b', 'Sec-Fetch-Site': 'same-origin' }],
   ['JSON of a machine without a cookie', json],
+  ['an access token without a body', { Authorization: 'Bearer a.b.c' }],
 ])('%s is let through', (_, headers) => {
   expect(isOwnRequest(post(headers), OURS)).toBe(true);
 });
@@ -29,6 +30,9 @@ test.each([
   ['a form that says nothing', form],
   ['a form with a charset that says nothing', { 'Content-Type': 'TEXT/PLAIN; charset=utf-8' }],
   ['a body without a type that says nothing', {}],
+  ['a form with a password in its address', { ...form, Authorization: 'Basic YTpi' }],
+  ['an access token beside a cookie', { Authorization: 'Bearer a.b.c', Cookie: 'a=b' }],
+  ['an access token from elsewhere', { Authorization: 'Bearer a.b.c', Origin: 'https://evil.example' }],
   ['JSON from elsewhere', { ...json, Origin: 'https://evil.example', Cookie: 'a=b' }],
   ['JSON from elsewhere, without a cookie', { ...json, Origin: 'https://evil.example' }],
   ['JSON from a sister host', { ...json, Cookie: 'a=b', 'Sec-Fetch-Site': 'same-site' }],

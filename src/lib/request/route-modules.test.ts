@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { allowedMethods, hasAction, matchedModules } from './route-modules';
+import { allowedMethods, hasAction, isEndpoint, matchedModules } from './route-modules';
 
 const layout = { default: () => null, onRequest: () => {} };
 const action = Object.assign(() => {}, { __brand: 'server_action', __id: 'a1' });
@@ -28,11 +28,17 @@ test('a route that handles requests itself decides by itself, and no route has n
   expect(allowedMethods([])).toBeNull();
 });
 
-test('a post must name an action of the route; an endpoint takes any', () => {
+test('a post must name an action of the page; one with an answer of its own takes any', () => {
   expect(hasAction([layout, formPage], 'a1')).toBe(true);
   expect(hasAction([layout, formPage], 'global')).toBe(false);
   expect(hasAction([layout, formPage], null)).toBe(false);
-  expect(hasAction([layout, endpoint], null)).toBe(true);
+  expect(hasAction([layout, { ...page, ...endpoint }], null)).toBe(true);
+});
+
+test('an endpoint has no page', () => {
+  expect(isEndpoint([layout, endpoint])).toBe(true);
+  expect(isEndpoint([layout, { ...page, ...endpoint }])).toBe(false);
+  expect(isEndpoint([layout, formPage])).toBe(false);
 });
 
 test('the matched route is found where Qwik City keeps it, and its absence is noticed', () => {

@@ -34,7 +34,13 @@ export function allowedMethods(modules: readonly RouteModule[]): string[] | null
   return [...(all.has('GET') ? ['GET', 'HEAD'] : []), ...all, 'OPTIONS'].filter(isFirst);
 }
 
-/** Does a post with this action id belong to the route? An endpoint, and a page with an `onPost`, take posts of any kind. */
+/** Is the route no page, but something that takes posts of any kind and reads them by itself? */
+export function isEndpoint(modules: readonly RouteModule[]): boolean {
+  const leaf = modules.at(-1);
+  return leaf?.onPost !== undefined && !isPage(leaf);
+}
+
+/** Does a post with this action id belong to the page? One with an `onPost` takes posts of any kind. */
 export function hasAction(modules: readonly RouteModule[], actionId: string | null): boolean {
   const leaf = modules.at(-1);
   if (leaf?.onPost) return true;

@@ -39,23 +39,35 @@ const ENDED = new Set([
  * nothing else of the cookie is believed. Whether the session has been ended is for `recogniseSession`. Guide 12.
  * Throws `AppError('unavailable')` when the auth server is needed and away.
  */
-export async function checkSession({ auth }: ServerClient): Promise<CheckedSession> {
-  try {
-    const { data: brought, error: refreshError } = await auth.getSession();
-    if (refreshError) throw refreshError;
-    if (!brought.session) return { state: 'none' };
+export function checkSession({ auth }: ServerClient): Promise<CheckedSession> {
+  return unlessEnded(async () => {
+    const { data: brought, error } = await auth.getSession();
+    if (error) throw error;
+    return brought.session ? vouchFor(brought.session.access_token, auth) : { state: 'none' };
+  });
+}
 
-    const token: unknown = brought.session.access_token;
-    if (typeof token !== 'string' || !JWT.test(token))
-      return { state: 'ended', reason: 'bad_jwt', claims: null };
-    const checked = await verifyToken(token);
-    if (checked.verdict === 'refused') return { state: 'ended', reason: checked.reason, claims: null };
-    if (checked.verdict === 'unknown_key') {
-      const { error } = await auth.getUser(token);
-      if (error && endOf(error) === NO_SUCH_SESSION) return overOf(token);
-      if (error) throw error;
-    }
-    return sessionOf(token);
+/** The same for an access token that came by itself, as programs bring it. */
+export function checkToken(token: string, { auth }: Pick<ServerClient, 'auth'>): Promise<CheckedSession> {
+  return unlessEnded(() => vouchFor(token, auth));
+}
+
+async function vouchFor(token: unknown, auth: ServerClient['auth']): Promise<CheckedSession> {
+  if (typeof token !== 'string' || !JWT.test(token))
+    return { state: 'ended', reason: 'bad_jwt', claims: null };
+  const checked = await verifyToken(token);
+  if (checked.verdict === 'refused') return { state: 'ended', reason: checked.reason, claims: null };
+  if (checked.verdict === 'unknown_key') {
+    const { error } = await auth.getUser(token);
+    if (error && endOf(error) === NO_SUCH_SESSION) return overOf(token);
+    if (error) throw error;
+  }
+  return sessionOf(token);
+}
+
+async function unlessEnded(check: () => Promise<CheckedSession>): Promise<CheckedSession> {
+  try {
+    return await check();
   } catch (error) {
     const reason = isAuthError(error) && endOf(error);
     if (reason) return { state: 'ended', reason, claims: null };

@@ -1,0 +1,10 @@
+import type { RequestHandler } from '@builder.io/qwik-city';
+import { createSubscription } from '~/features/billing/billing.api';
+import * as BillingService from '~/features/billing/billing.service';
+import { endpoint } from '~/lib/api/endpoint';
+import { getActor } from '~/lib/request/actor';
+import { visitOf } from '~/lib/request/visit';
+
+export const onPost: RequestHandler = endpoint(createSubscription, ({ body, key }, event) =>
+  BillingService.createSubscription(getActor(event), { ...body, key }, visitOf(event)),
+);

@@ -1,0 +1,9 @@
+import type { RequestHandler } from '@builder.io/qwik-city';
+import { readWallet } from '~/features/wallet/wallet.api';
+import * as WalletService from '~/features/wallet/wallet.service';
+import { endpoint } from '~/lib/api/endpoint';
+import { getActor } from '~/lib/request/actor';
+
+export const onGet: RequestHandler = endpoint(readWallet, async (_, event) => ({
+  balances: await WalletService.listBalances(getActor(event)),
+}));
