@@ -31,6 +31,9 @@ export const SiteShell = component$<{ signedIn?: boolean }>(({ signedIn }) => (
     <footer class="border-t border-line">
       <div class="mx-auto flex w-full max-w-6xl flex-wrap items-center justify-between gap-4 px-4 py-6 sm:px-8">
         <p class="text-sm text-ink-soft">{m.site_motto()}</p>
+        <NavLink href="/developers" class={LINK}>
+          {m.site_api_title()}
+        </NavLink>
         <div class="flex flex-wrap gap-3">
           <LanguageSwitch />
           <ThemeSwitch />

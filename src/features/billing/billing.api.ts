@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { nothing, operation } from '~/lib/api/operation';
-import { CurrencyCode, Id, MinorUnits, Moment } from '~/lib/api/shapes';
+import { CurrencyCode, Id, MinorUnits, Moment, PageQuery, pageShape } from '~/lib/api/shapes';
 import * as m from '~/lib/i18n/paraglide/messages';
 import { CancelInput, SubscribeInput } from './billing.input';
+import { INVOICE_STATES } from './billing.rules';
 import { planIntervalEnum, subscriptionStatusEnum } from './billing.schema';
 
 const Plan = z.object({
@@ -82,6 +83,31 @@ export const cancelSubscription = operation({
   }),
   status: 204,
   answer: z.void(),
+});
+
+export const listInvoices = operation({
+  id: 'listInvoices',
+  method: 'GET',
+  path: '/invoices',
+  summary: m.billing_api_invoices,
+  query: PageQuery.extend({ state: z.enum(INVOICE_STATES).optional() }),
+  body: nothing,
+  status: 200,
+  answer: pageShape(
+    z.object({
+      number: InvoiceNumber,
+      status: z.enum(INVOICE_STATES),
+      amount: MinorUnits,
+      taxAmount: MinorUnits,
+      credited: MinorUnits,
+      currency: CurrencyCode,
+      periodStart: Moment,
+      periodEnd: Moment,
+      issuedAt: Moment,
+      dueDate: Moment,
+      paidAt: Moment.nullable(),
+    }),
+  ),
 });
 
 export const payInvoice = operation({

@@ -4,14 +4,16 @@ import { keyset } from '~/lib/db/keyset';
 import { type Page, type Place, pageOf } from '~/lib/keyset';
 import type { Actor } from '~/lib/request/actor';
 import type { InvoicesQuery } from './billing.input';
+import type { INVOICE_STATES } from './billing.rules';
 import { creditNotes, type Invoice, invoices } from './invoices.schema';
 
 /** A line of the list of somebody's invoices. */
 export interface ListedInvoice
-  extends Pick<Invoice, 'status' | 'amount' | 'taxAmount' | 'currency' | 'country' | 'billedTo' | 'dueDate'> {
+  extends Pick<Invoice, 'amount' | 'taxAmount' | 'currency' | 'country' | 'billedTo' | 'dueDate'> {
   /** Its place in the list, for the pages beside it. */
   position: string;
   number: string;
+  status: (typeof INVOICE_STATES)[number];
   issuedAt: Date;
   paidAt: Date | null;
   periodStart: Date;
@@ -36,7 +38,7 @@ export async function listInvoices(
       position,
       number,
       issuedAt,
-      status: invoices.status,
+      status,
       amount: invoices.amount,
       taxAmount: invoices.taxAmount,
       currency: invoices.currency,
@@ -86,4 +88,5 @@ const credited = sql<bigint>`(select coalesce(sum(${creditNotes.amount}), 0) fro
 
 // Empty for a draft alone, and no draft is asked for.
 const number = sql<string>`${invoices.number}`;
+const status = sql<(typeof INVOICE_STATES)[number]>`${invoices.status}`;
 const issuedAt = sql<Date>`${invoices.issuedAt}`.mapWith(invoices.issuedAt);

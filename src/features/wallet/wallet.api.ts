@@ -3,9 +3,8 @@ import { EmailInput } from '~/features/auth/auth.input';
 import { nothing, operation } from '~/lib/api/operation';
 import { CurrencyCode, Id, MinorUnits, Moment, PageQuery, pageShape } from '~/lib/api/shapes';
 import * as m from '~/lib/i18n/paraglide/messages';
-import { formatMoney } from '~/lib/money';
-import { Note } from './wallet.input';
-import { CURRENCIES, transferMax } from './wallet.rules';
+import { Note, tooLarge } from './wallet.input';
+import { CURRENCIES } from './wallet.rules';
 import { ledgerTransactionEnum } from './wallet.schema';
 
 const Currency = z.enum(CURRENCIES).meta({ examples: ['EUR'] });
@@ -53,10 +52,8 @@ const TransferRequest = z
     note: Note,
   })
   .check(({ value: { amount, currency }, issues }) => {
-    const max = transferMax(currency);
-    if (amount <= max) return;
-    const message = m.wallet_amount_too_large({ max: formatMoney(max, currency) });
-    issues.push({ code: 'custom', path: ['amount'], input: amount, message });
+    const message = tooLarge(currency)(amount);
+    if (message) issues.push({ code: 'custom', path: ['amount'], input: amount, message });
   });
 
 export const sendMoney = operation({

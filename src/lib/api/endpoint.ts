@@ -26,9 +26,9 @@ export function endpoint<Query extends z.ZodType, Body extends z.ZodType, Answer
     const key = isCommand(operation) ? keyOf(event.request.headers) : '';
     const query = read(operation.query, Object.fromEntries(event.query), 'query');
     const body = read(operation.body, isCommand(operation) ? await jsonOf(event) : {}, '#');
-    const answer = z.encode(operation.answer, await work({ query, body, key }, event));
+    const done = await work({ query, body, key }, event);
     if (operation.status === 204) event.send(204, '');
-    else event.json(operation.status, answer);
+    else event.json(operation.status, z.encode(operation.answer, done));
   };
 }
 
