@@ -120,3 +120,13 @@ export const payInvoice = operation({
   status: 200,
   answer: z.object({ transactionId: Id }),
 });
+
+/** In the order in which they are read about. */
+export const BILLING_OPERATIONS = [
+  listPlans,
+  readSubscription,
+  createSubscription,
+  cancelSubscription,
+  listInvoices,
+  payInvoice,
+];

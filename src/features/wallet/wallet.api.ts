@@ -66,3 +66,6 @@ export const sendMoney = operation({
   status: 201,
   answer: z.object({ transactionId: Id }),
 });
+
+/** In the order in which they are read about. */
+export const WALLET_OPERATIONS = [readWallet, listWalletEntries, sendMoney];
