@@ -8,7 +8,7 @@ import { fillWallet, newPrice } from '~/lib/testing/billing';
 import { mailsQueuedFor } from '~/lib/testing/mail';
 import { owner } from '~/lib/testing/owner';
 import { addUser } from '~/lib/testing/users';
-import { addDays } from './billing.rules';
+import { addDays, taxIn } from './billing.rules';
 import { type Price, subscriptions } from './billing.schema';
 import * as BillingService from './billing.service';
 import { invoices } from './invoices.schema';
@@ -312,6 +312,19 @@ describe('changing the plan', () => {
     expect(first?.creditNotes).toMatchObject([
       { amount: 1880n, number: expect.stringMatching(/^CN-2126-\d{6}$/) },
     ]);
+  });
+
+  test('again to a cheaper one gives back from what is left of each invoice, with the tax of the whole', async () => {
+    await pay((await change(subscriptionId, castle, day10)).invoiceNumber, day10);
+    await change(subscriptionId, torre, day10);
+    await change(subscriptionId, await newPrice({ amount: 700n }), day10);
+    await change(subscriptionId, await newPrice({ amount: 100n }), day10);
+    const [first, second] = await invoicesOf(ana);
+    expect(second?.creditNotes).toMatchObject([{ amount: second?.amount }]);
+    expect(first?.creditNotes).toHaveLength(2);
+    const given = (key: 'amount' | 'taxAmount') =>
+      (first?.creditNotes ?? []).reduce((sum, note) => sum + note[key], 0n);
+    expect(given('taxAmount')).toBe(taxIn(given('amount'), 2100));
   });
 
   test('to a year begins it now, and gives the rest of the month back', async () => {

@@ -1,8 +1,9 @@
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq } from 'drizzle-orm';
 import { houseAccount, openWallet, type Part, post } from '~/features/wallet/ledger.service';
 import type { Transaction } from '~/lib/data/system';
 import { dueDate, type Period, taxIn, taxInPart } from './billing.rules';
 import type { Subscription } from './billing.schema';
+import { creditedAmount } from './credited';
 import { requireCustomer } from './customers';
 import { creditNotes, type Invoice, invoiceLines, invoices } from './invoices.schema';
 import type { NewLine } from './plan-change.rules';
@@ -76,10 +77,8 @@ export async function giveBack(
 }
 
 function listPaid({ id }: Pick<Subscription, 'id'>, tx: Transaction) {
-  const credited = sql<string>`(select coalesce(sum(${creditNotes.amount}), 0) from ${creditNotes}
-    where ${creditNotes.invoiceId} = ${invoices.id})`;
   return tx
-    .select({ invoice: invoices, credited: credited.mapWith(BigInt) })
+    .select({ invoice: invoices, credited: creditedAmount })
     .from(invoices)
     .where(and(eq(invoices.subscriptionId, id), eq(invoices.status, 'paid')))
     .orderBy(desc(invoices.issuedAt), desc(invoices.number));
