@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import * as m from '../src/lib/i18n/paraglide/messages';
 import { HttpBrowser } from './http/http-browser';
-import { routesBelow } from './http/routes';
+import { ownPages, routesBelow } from './http/routes';
 import { enterAs, enterAsNewAdmin, enterAsNewUser } from './steps/sign-in';
 import { fillSignUp, linkIn } from './steps/sign-up';
 import { closeLedger, newUserWith, writeTransfer } from './steps/wallet';
@@ -35,7 +35,7 @@ const STATES: Record<string, (page: Page) => Promise<unknown>> = {
     ].map((path) => [path, (page: Page) => page.goto(path)]),
   ),
   ...Object.fromEntries(
-    routesBelow('(app)').map((path) => [
+    ownPages().map((path) => [
       path,
       async (page: Page) => {
         await enterAsNewUser(page, { fullName: 'Ada Byron' });

@@ -1,11 +1,11 @@
 import { rawRequest } from './http/raw-request';
-import { routesBelow } from './http/routes';
+import { ownPages } from './http/routes';
 import { signInByHttp } from './steps/sign-in';
 import { newUser } from './support/people';
 import { expect, test } from './support/test';
 
 const ORIGIN = process.env.ORIGIN ?? '';
-const PLACES = ['/', '/login', '/preferences', '/health/live', '/no-such-page', ...routesBelow('(app)')];
+const PLACES = ['/', '/login', '/preferences', '/health/live', '/no-such-page', ...ownPages()];
 
 /** How Qwik's own client calls a `server$` function: it answers at every address, in front of every layout guard. */
 const CALLS: { target: string; headers: Record<string, string> }[] = [

@@ -4,13 +4,13 @@ import { formsIn } from './http/forms';
 import type { HttpBrowser } from './http/http-browser';
 import { cookieHeader, impostors, strangers } from './http/intruders';
 import { type RawAnswer, rawRequest } from './http/raw-request';
-import { routesBelow } from './http/routes';
+import { ownPages } from './http/routes';
 import { signInByHttp } from './steps/sign-in';
 import { newUser, type Person } from './support/people';
 import { expect, test } from './support/test';
 
 const ORIGIN = process.env.ORIGIN ?? '';
-const ROUTES = routesBelow('(app)');
+const ROUTES = ownPages();
 /** What an intruder would write. */
 const GRAFFITI = 'Graffiti On The Wall';
 const WRITTEN = { fullName: GRAFFITI, locale: 'browser', timeZone: '', theme: 'system' };

@@ -1,6 +1,6 @@
 import { HttpBrowser } from './http/http-browser';
 import { type RawAnswer, rawRequest } from './http/raw-request';
-import { routesBelow } from './http/routes';
+import { ownPages } from './http/routes';
 import { signInByHttp } from './steps/sign-in';
 import { newUser } from './support/people';
 import { expect, test } from './support/test';
@@ -86,7 +86,7 @@ test('the policy of a page names a nonce that is new each time and stands on eve
 
 test('nobody keeps what was made for somebody who is signed in', async () => {
   const browser = await signInByHttp(await newUser({ fullName: 'Ada Byron' }));
-  const own = routesBelow('(app)').flatMap((path) => [path, `${path}/q-data.json`]);
+  const own = ownPages().flatMap((path) => [path, `${path}/q-data.json`]);
   expect(own).toContain('/dashboard/q-data.json');
   for (const path of [...own, '/', '/login', '/logout', '/no-such-page', '/reset-password']) {
     const { headers } = await browser.open(path);
@@ -130,7 +130,7 @@ test('no page holds the tokens of its own session', async () => {
   const browser = await signInByHttp(await newUser());
   const cookie = browser.jar.get('alcazar-auth') ?? '';
   const { access_token, refresh_token } = JSON.parse(Buffer.from(cookie.slice(7), 'base64url').toString());
-  for (const path of ['/', ...routesBelow('(app)').flatMap((route) => [route, `${route}/q-data.json`])]) {
+  for (const path of ['/', ...ownPages().flatMap((route) => [route, `${route}/q-data.json`])]) {
     const { body } = await browser.open(path);
     const found = [cookie, access_token, refresh_token].filter((secret) => body.includes(secret));
     expect(found.length, path).toBe(0);

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import * as m from '../src/lib/i18n/paraglide/messages';
-import { adminRoutes, routesBelow } from './http/routes';
+import { adminRoutes, ownPages, routesBelow } from './http/routes';
 import { enterAsNewAdmin, enterAsNewUser } from './steps/sign-in';
 import { idOf } from './support/people';
 import { expect, test } from './support/test';
@@ -40,7 +40,7 @@ const VISITORS: [who: string, enter: (page: Page) => Promise<string[]>][] = [
     'somebody signed in',
     async (page) => {
       await enterAsNewUser(page);
-      return routesBelow('(app)');
+      return ownPages();
     },
   ],
   ['an administrator', async (page) => adminRoutes(await idOf(await enterAsNewAdmin(page)))],

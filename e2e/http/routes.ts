@@ -15,6 +15,22 @@ export function routesBelow(group: string): string[] {
   return [...new Set(paths)].filter((path) => !NOT_BY_ADDRESS.test(path)).sort();
 }
 
+/** A path that answers with a file, and is no page. */
+const FILE = /\.(csv|pdf)$/;
+
+/** The pages that every user has, whoever they are: those of something of their own are about that thing. */
+export function ownPages(): string[] {
+  return routesBelow('(app)').filter((path) => !FILE.test(path) && !/\/any(\/|$)/.test(path));
+}
+
+/** What is behind the door beside those: the pages of an invoice, and files. */
+export function ownThings(invoiceNumber: string): string[] {
+  const pages = ownPages();
+  return routesBelow('(app)')
+    .filter((path) => !pages.includes(path))
+    .map((path) => path.replace(/\/any(?=\/|$)/, `/${invoiceNumber}`));
+}
+
 /** The paths of the administration, about this user where they are about one. */
 export function adminRoutes(userId: string): string[] {
   return routesBelow('(admin)').map((path) => path.replace(/\/any\b/, `/${userId}`));

@@ -13,7 +13,7 @@ const THEMES = ['light', 'dark'] as const;
 const LOCALES = ['en', 'es'];
 
 /** Routes that are an answer to something and no page of their own. */
-const NO_PAGE = /^\/(health|preferences|auth\/)|\/export$/;
+const NO_PAGE = /^\/(health|preferences|auth\/)|\/export$|\.(csv|pdf)$/;
 
 const VISITORS = [
   { who: 'a visitor', groups: ['(site)', '(auth)'], enter: async () => undefined },

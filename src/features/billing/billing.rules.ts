@@ -1,4 +1,5 @@
 import type { Price, Subscription } from './billing.schema';
+import type { Invoice } from './invoices.schema';
 
 /** From `start`, up to and without `end`. */
 export interface Period {
@@ -47,6 +48,11 @@ export function nextPeriod(
   const anchor = isFirst ? subscription.periodEnd : subscription.anchor;
   const periodIndex = isFirst ? 0 : subscription.periodIndex + 1;
   return { ...periodAt(anchor, interval, periodIndex), anchor, periodIndex };
+}
+
+/** An invoice that is still to be paid. Pure. */
+export function isOpen({ status }: Pick<Invoice, 'status'>): boolean {
+  return status === 'pending' || status === 'overdue';
 }
 
 /** What is asked for when the running period ends; null where it ends with it, or costs nothing. Pure. */

@@ -13,11 +13,11 @@ import type {
   ResumeInput,
   SubscribeInput,
 } from './billing.input';
-import { periodAt } from './billing.rules';
+import { isOpen, periodAt } from './billing.rules';
 import { subscriptions } from './billing.schema';
 import { carryOut } from './billing-command';
 import { applyChange, type ChangePreview, weighChange } from './changing';
-import { collect, isOpen, voidInvoices } from './collecting';
+import { collect, voidInvoices } from './collecting';
 import { keepCountry } from './customers';
 import { invoices } from './invoices.schema';
 import { issueInvoice } from './invoicing';

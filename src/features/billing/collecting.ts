@@ -8,11 +8,6 @@ import { tellCustomer } from './billing-mail';
 import { type Invoice, invoices, type Payment, payments } from './invoices.schema';
 import { partsOf } from './invoicing';
 
-/** An invoice that is still to be paid. */
-export function isOpen({ status }: Pick<Invoice, 'status'>): boolean {
-  return status === 'pending' || status === 'overdue';
-}
-
 /**
  * Takes what an open invoice asks for from its customer's wallet: entries, payment, the invoice's state and the receipt, in
  * the caller's transaction, which has locked the subscription and the invoice. Money of a card comes through the wallet too,

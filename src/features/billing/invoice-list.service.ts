@@ -5,7 +5,9 @@ import { type Page, type Place, pageOf } from '~/lib/keyset';
 import type { Actor } from '~/lib/request/actor';
 import type { InvoicesQuery } from './billing.input';
 import type { INVOICE_STATES } from './billing.rules';
-import { creditNotes, type Invoice, invoices } from './invoices.schema';
+
+import { creditedAmount } from './credited';
+import { type Invoice, invoices } from './invoices.schema';
 
 /** A line of the list of somebody's invoices. */
 export interface ListedInvoice
@@ -48,7 +50,7 @@ export async function listInvoices(
       paidAt: invoices.paidAt,
       periodStart: invoices.periodStart,
       periodEnd: invoices.periodEnd,
-      credited: credited.mapWith(BigInt),
+      credited: creditedAmount,
     })
     .from(invoices)
     .where(
@@ -82,9 +84,6 @@ export function listOpenInvoices(actor: Pick<Actor, 'id'>, database: Database = 
 }
 
 export type OpenInvoice = Awaited<ReturnType<typeof listOpenInvoices>>[number];
-
-const credited = sql<bigint>`(select coalesce(sum(${creditNotes.amount}), 0) from ${creditNotes}
-  where ${creditNotes.invoiceId} = ${invoices.id})`;
 
 // Empty for a draft alone, and no draft is asked for.
 const number = sql<string>`${invoices.number}`;

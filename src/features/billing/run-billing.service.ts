@@ -1,8 +1,8 @@
 import { and, asc, eq, lte, ne, notInArray } from 'drizzle-orm';
 import { type Database, db, type Transaction } from '~/lib/data/system';
 import { log } from '~/lib/log.server';
+import { isOpen } from './billing.rules';
 import { subscriptions } from './billing.schema';
-import { isOpen } from './collecting';
 import { type Asked, askFor } from './dunning';
 import { invoices } from './invoices.schema';
 import { type Renewed, renew } from './renewing';

@@ -14,13 +14,18 @@ export async function sendDownload(
   pieces: AsyncGenerator<string, void>,
 ): Promise<ReturnType<RequestEventCommon['send']>> {
   const first = await pieces.next();
-  const headers = { 'Content-Type': type, 'Content-Disposition': `attachment; filename="${name}"` };
+  const headers = fileHeaders({ name, type });
   const body = streamOf(first, pieces, event.signal, (err) => {
     log.error('download.broke_off', { requestId: requestId(event), name, err });
     // The stream of the answer looks for it when it is closed. An error of this stream would be nobody's to catch.
     event.sharedMap.set(FAILED, true);
   });
   return event.send(new Response(body, { headers }));
+}
+
+/** What makes a browser keep an answer as a file of that name, which is our own and needs no quoting. */
+export function fileHeaders({ name, type }: { name: string; type: string }): Record<string, string> {
+  return { 'Content-Type': type, 'Content-Disposition': `attachment; filename="${name}"` };
 }
 
 function streamOf(

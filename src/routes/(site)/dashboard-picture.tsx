@@ -4,12 +4,14 @@ import { DateTime } from '~/components/date-time';
 import { EmptyState } from '~/components/empty-state';
 import { Fact, Facts } from '~/components/facts';
 import { Mark } from '~/components/mark';
+import { billingDay } from '~/features/billing/words';
 import * as m from '~/lib/i18n/paraglide/messages';
 import { formatMoney } from '~/lib/money';
 
 const ANA = {
   name: 'Ana Beltrán',
   email: 'ana.beltran@example.test',
+  nextInvoice: new Date('2026-12-14T00:00:00Z'),
   since: new Date('2026-03-14T00:00:00Z'),
 };
 
@@ -35,9 +37,12 @@ export const DashboardPicture = component$(() => (
       <Facts class="mt-6">
         <Fact
           label={m.auth_dashboard_plan()}
-          note={`${formatMoney(4900n, 'EUR')} ${m.auth_dashboard_per_month()}`}
+          note={m.billing_per_month({ amount: formatMoney(4900n, 'EUR') })}
         >
           Pro
+        </Fact>
+        <Fact label={m.billing_next_invoice()} note={m.billing_on({ date: billingDay(ANA.nextInvoice) })}>
+          {formatMoney(4900n, 'EUR')}
         </Fact>
         <Fact label={m.auth_dashboard_since()}>
           <DateTime value={ANA.since} />

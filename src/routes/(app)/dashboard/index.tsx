@@ -3,6 +3,7 @@ import { type DocumentHead, routeLoader$, useLocation } from '@builder.io/qwik-c
 import { ButtonLink } from '~/components/button-link';
 import { EmptyState } from '~/components/empty-state';
 import { FormAlert } from '~/components/form-alert';
+import { NavLink } from '~/components/nav-link';
 import { PageHead } from '~/components/page-head';
 import * as AuthService from '~/features/auth/auth.service';
 import * as BillingService from '~/features/billing/billing.service';
@@ -28,14 +29,27 @@ export default component$(() => {
         </FormAlert>
       )}
       <AccountFacts profile={profile} subscription={subscription} />
-      <EmptyState title={m.auth_dashboard_quiet_title()} lead={m.auth_dashboard_quiet_lead()} class="mt-10">
-        <ButtonLink href="/account" variant="quiet">
-          {m.auth_dashboard_quiet_action()}
-        </ButtonLink>
-      </EmptyState>
+      {subscription?.status === 'past_due' ? <Overdue /> : <Quiet />}
     </>
   );
 });
+
+const Overdue = component$(() => (
+  <FormAlert tone="warn" class="mt-10">
+    {m.billing_dashboard_overdue()}{' '}
+    <NavLink href="/billing" class="link">
+      {m.billing_dashboard_see()}
+    </NavLink>
+  </FormAlert>
+));
+
+const Quiet = component$(() => (
+  <EmptyState title={m.auth_dashboard_quiet_title()} lead={m.auth_dashboard_quiet_lead()} class="mt-10">
+    <ButtonLink href="/account" variant="quiet">
+      {m.auth_dashboard_quiet_action()}
+    </ButtonLink>
+  </EmptyState>
+));
 
 function greeting(name: string | null): string {
   return name ? m.auth_dashboard_hello({ name }) : m.auth_dashboard_hello_nobody();

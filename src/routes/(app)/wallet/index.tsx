@@ -3,6 +3,7 @@ import { type DocumentHead, routeLoader$ } from '@builder.io/qwik-city';
 import { EmptyState } from '~/components/empty-state';
 import { FormAlert } from '~/components/form-alert';
 import { Pager } from '~/components/pager';
+import { invoiceNumbersOf } from '~/features/billing/invoice.service';
 import * as StatementService from '~/features/wallet/statement.service';
 import { StatementQuery } from '~/features/wallet/wallet.input';
 import { chosenCurrency } from '~/features/wallet/wallet.rules';
@@ -11,7 +12,7 @@ import * as m from '~/lib/i18n/paraglide/messages';
 import { formatMoney } from '~/lib/money';
 import { getActor } from '~/lib/request/actor';
 import { BalanceHead } from './balance-head';
-import { shownEntry } from './shown-entry';
+import { belongsToInvoice, shownEntry } from './shown-entry';
 import { StatementTable } from './statement-table';
 
 export const useWallet = routeLoader$(async (event) => {
@@ -23,13 +24,15 @@ export const useWallet = routeLoader$(async (event) => {
     StatementService.listEntries(actor, { currency, ...place }),
     sent ? StatementService.findEntry(actor, sent) : null,
   ]);
+  const billed = page.rows.filter(belongsToInvoice).map(({ transactionId }) => transactionId);
+  const invoices = await invoiceNumbersOf(actor, billed);
   const pageAt = (place: string) => `/wallet?currency=${currency}&${place}`;
   return {
     email: actor.email,
     currency,
     balance: balances.find((one) => one.currency === currency)?.balance ?? 0n,
     others: balances.filter((one) => one.currency !== currency),
-    entries: page.rows.map(shownEntry),
+    entries: page.rows.map((entry) => shownEntry(entry, invoices.get(entry.transactionId) ?? null)),
     newer: page.newer && pageAt(`newer=${page.newer}`),
     older: page.older && pageAt(`older=${page.older}`),
     sent: made && made.amount < 0n ? sentWords(made) : null,

@@ -5,12 +5,19 @@ import * as m from '~/lib/i18n/paraglide/messages';
 export interface ShownEntry extends Pick<ListedEntry, 'id' | 'postedAt' | 'amount' | 'currency' | 'note'> {
   what: string;
   isReversed: boolean;
+  /** The number of the invoice that it paid, or gave back of. */
+  invoice: string | null;
 }
 
 /** Put into words here, so that the browser is not sent the words for whatever else might have moved. */
-export function shownEntry(entry: ListedEntry): ShownEntry {
+export function shownEntry(entry: ListedEntry, invoice: string | null): ShownEntry {
   const { id, postedAt, amount, currency, note, isReversed } = entry;
-  return { id, postedAt, amount, currency, note, isReversed, what: whatOf(entry) };
+  return { id, postedAt, amount, currency, note, isReversed, invoice, what: whatOf(entry) };
+}
+
+/** Those that belong to an invoice of their own: what it is asked about. */
+export function belongsToInvoice({ kind }: ListedEntry): boolean {
+  return kind === 'payment' || kind === 'refund';
 }
 
 function whatOf(entry: ListedEntry): string {

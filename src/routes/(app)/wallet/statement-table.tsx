@@ -2,6 +2,7 @@ import { component$ } from '@builder.io/qwik';
 import { Badge } from '~/components/badge';
 import { DateTime } from '~/components/date-time';
 import { Money } from '~/components/money';
+import { NavLink } from '~/components/nav-link';
 import { Cell, Row, Table } from '~/components/table';
 import * as m from '~/lib/i18n/paraglide/messages';
 import type { ShownEntry } from './shown-entry';
@@ -19,6 +20,11 @@ export const StatementTable = component$<{ entries: ShownEntry[] }>(({ entries }
               <div class="min-w-0">
                 <p class="flex flex-wrap items-center gap-2 font-medium wrap-anywhere">
                   {entry.what}
+                  {entry.invoice && (
+                    <NavLink href={`/billing/invoices/${entry.invoice}`} class="link tabular-nums">
+                      {entry.invoice}
+                    </NavLink>
+                  )}
                   {entry.isReversed && <Badge tone="warn">{m.wallet_reversed()}</Badge>}
                 </p>
                 {entry.note && <p class="text-ink-soft wrap-anywhere">{entry.note}</p>}
