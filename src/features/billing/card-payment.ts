@@ -3,8 +3,9 @@ import { type Database, db, type Transaction } from '~/lib/data/system';
 import { AppError } from '~/lib/errors';
 import * as m from '~/lib/i18n/paraglide/messages';
 import type { Actor } from '~/lib/request/actor';
+import { isOpen } from './billing.rules';
 import { subscriptions } from './billing.schema';
-import { collect, isOpen } from './collecting';
+import { collect } from './collecting';
 import { type Invoice, invoices } from './invoices.schema';
 
 /** The actor's invoice that is still to be paid. Throws `not_found`, `conflict` for one that is not open. */

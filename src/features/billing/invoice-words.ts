@@ -32,7 +32,7 @@ export function stateSentence(invoice: IssuedInvoice, locale?: Locale): string {
   return m.billing_overdue_sentence({ due, next: day(invoice.nextAttemptAt) }, { locale });
 }
 
-const PAID = { wallet: m.billing_paid_wallet };
+const PAID = { wallet: m.billing_paid_wallet, card: m.billing_paid_card };
 
 const VOID = {
   cancelled: m.billing_void_cancelled,
