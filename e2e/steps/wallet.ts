@@ -9,12 +9,20 @@ import { owner } from '../../src/lib/testing/owner';
 import { newUser, type Person } from '../support/people';
 import { languageOf } from './sign-in';
 
-/** A connection of the app's login that prints nothing between the lines of the report. */
-const conn = openPool(undefined, 1);
-const database = drizzle(conn, { schema });
+/** A connection of the app's login that prints nothing between the lines of the report, opened when it is wanted. */
+let conn: ReturnType<typeof openPool> | undefined;
 setLogLevel('silent');
 
-export const closeLedger = () => conn.end();
+function ledger() {
+  conn ??= openPool(undefined, 1);
+  return drizzle(conn, { schema });
+}
+
+/** After the tests of a file. The next file may run in the same process, and opens another. */
+export async function closeLedger(): Promise<void> {
+  await conn?.end();
+  conn = undefined;
+}
 
 export interface Written {
   recipient: string;
@@ -31,11 +39,11 @@ export async function newUserWith(amount: bigint, given: Partial<Person> = {}): 
 
 export async function topUp(person: Pick<Person, 'email'>, amount: bigint): Promise<void> {
   const payment = { userId: await idOf(person), amount, currency: 'EUR', reference: crypto.randomUUID() };
-  await WalletService.topUp(payment, new Date(), database);
+  await WalletService.topUp(payment, new Date(), ledger());
 }
 
 export async function balanceOf(person: Pick<Person, 'email'>): Promise<bigint> {
-  return WalletService.getBalance({ id: await idOf(person) }, 'EUR', database);
+  return WalletService.getBalance({ id: await idOf(person) }, 'EUR', ledger());
 }
 
 async function idOf({ email }: Pick<Person, 'email'>): Promise<string> {
