@@ -5,7 +5,6 @@ import { type Page, type Place, pageOf } from '~/lib/keyset';
 import type { Actor } from '~/lib/request/actor';
 import type { InvoicesQuery } from './billing.input';
 import type { INVOICE_STATES } from './billing.rules';
-
 import { creditedAmount } from './credited';
 import { type Invoice, invoices } from './invoices.schema';
 
