@@ -1,3 +1,4 @@
+import { startGitHub } from '../../src/lib/testing/github';
 import { appVariables } from '../../src/scripts/lib/app';
 import { reservePort } from '../../src/scripts/lib/app-port';
 import { buildIfChanged, startBuilt } from '../../src/scripts/lib/built-app';
@@ -30,12 +31,15 @@ export async function startSite(logFile: string): Promise<Site> {
     const reserved = await reservePort(0, '127.0.0.1');
     undo.add(reserved.release);
     const place = appVariables({ HOST: '127.0.0.1', ORIGIN: undefined }, reserved.port);
-    const stack = await startStack({ ephemeral: true, siteUrl: place.ORIGIN, mailEverySeconds: 0 });
+    const github = startGitHub();
+    undo.add(github.stop);
+    const stack = await startStack({ ephemeral: true, siteUrl: place.ORIGIN, mailEverySeconds: 0, github });
     undo.add(stack.stop);
     const variables = {
       ...variablesOf(stack),
       ...place,
       ...ONE_ADDRESS,
+      AUTH_PROVIDERS: 'github',
       SEED_PASSWORD,
       LOCAL_DATA_DIR: stack.dataDir,
     };

@@ -88,12 +88,15 @@ async function bootIn(dataDir: string, settings: StackSettings, cleanup: Cleanup
   cleanup.add(pooler.stop);
 
   const directUrl = `postgres://postgres:postgres@${LOOPBACK}:${database.port}/postgres`;
+  const apiUrl = `http://${LOOPBACK}:${apiServer.port}`;
   const started = await startAuthApi({
     databaseUrl: directUrl,
     config,
+    apiUrl,
     siteUrl,
     jwtSecret: jwtSecret(dataDir),
     mailer: createMailer(config, siteUrl, mailbox),
+    providers: settings.providers,
     mailEverySeconds: settings.mailEverySeconds ?? config.auth.email.max_frequency,
     hasQuickHashes: ephemeral,
   });
@@ -104,7 +107,7 @@ async function bootIn(dataDir: string, settings: StackSettings, cleanup: Cleanup
   api = started;
 
   const addresses: StackAddresses = {
-    apiUrl: `http://${LOOPBACK}:${apiServer.port}`,
+    apiUrl,
     databaseUrl: `postgres://alcazar_app:alcazar_app@${LOOPBACK}:${pooler.port}/postgres?pgbouncer=true`,
     directUrl,
     mailUrl: `http://${LOOPBACK}:${mailServer.port}`,

@@ -12,6 +12,7 @@ test('an empty environment means the usual ports and folder', () => {
     pooler: undefined,
     mailEverySeconds: undefined,
     siteUrl: undefined,
+    providers: {},
   });
 });
 
@@ -28,6 +29,14 @@ test('the address of the app comes from SITE_URL, else from ORIGIN, without the 
 test('all that is wrong is said at once', () => {
   const wrong = { LOCAL_DB_PORT: 'many', LOCAL_API_PORT: '70000', LOCAL_POOLER: 'none' };
   expect(() => readSettings(wrong, false)).toThrow(/LOCAL_DB_PORT.*LOCAL_API_PORT.*LOCAL_POOLER/);
+});
+
+test('another site to sign in with has both of its keys, or is left out', () => {
+  const id = { SUPABASE_AUTH_EXTERNAL_GITHUB_CLIENT_ID: 'id', SUPABASE_AUTH_EXTERNAL_GOOGLE_CLIENT_ID: 'id' };
+  expect(readSettings(id, false).providers).toEqual({});
+  expect(readSettings({ ...id, SUPABASE_AUTH_EXTERNAL_GITHUB_SECRET: 'secret' }, false).providers).toEqual({
+    github: { clientId: 'id', secret: 'secret', url: undefined },
+  });
 });
 
 test('production is refused', () => {

@@ -14,9 +14,23 @@ const Environment = z.object({
   LOCAL_POSTGRES: z.enum(['embedded', 'system']).default('embedded'),
   LOCAL_POOLER: z.enum(['front', 'pgbouncer']).optional(),
   LOCAL_MAIL_EVERY_SECONDS: z.coerce.number().min(0).optional(),
+  // As config.toml and the Supabase CLI call them.
+  SUPABASE_AUTH_EXTERNAL_GITHUB_CLIENT_ID: z.string().optional(),
+  SUPABASE_AUTH_EXTERNAL_GITHUB_SECRET: z.string().optional(),
+  SUPABASE_AUTH_EXTERNAL_GITHUB_URL: z.url().optional(),
+  SUPABASE_AUTH_EXTERNAL_GOOGLE_CLIENT_ID: z.string().optional(),
+  SUPABASE_AUTH_EXTERNAL_GOOGLE_SECRET: z.string().optional(),
   SITE_URL: z.url().optional(),
   ORIGIN: z.url().optional(),
 });
+
+/** Our keys at another site. */
+export interface ProviderKeys {
+  clientId: string;
+  secret: string;
+  /** Another server that speaks as that site does. */
+  url?: string;
+}
 
 export interface StackSettings {
   dataDir: string;
@@ -29,6 +43,8 @@ export interface StackSettings {
   /** Undefined: as in config.toml. */
   mailEverySeconds: number | undefined;
   siteUrl: string | undefined;
+  /** Other sites to sign in with: those whose keys are given. */
+  providers: Partial<Record<'github' | 'google', ProviderKeys>>;
 }
 
 /**
@@ -61,7 +77,27 @@ export function readSettings(env: Record<string, string | undefined>, ephemeral:
     pooler: data.LOCAL_POOLER,
     mailEverySeconds: data.LOCAL_MAIL_EVERY_SECONDS,
     siteUrl: (data.SITE_URL ?? data.ORIGIN)?.replace(/\/+$/, ''),
+    providers: providersIn(data),
   };
+}
+
+function providersIn(data: z.infer<typeof Environment>): StackSettings['providers'] {
+  const github = keysOf(
+    data.SUPABASE_AUTH_EXTERNAL_GITHUB_CLIENT_ID,
+    data.SUPABASE_AUTH_EXTERNAL_GITHUB_SECRET,
+  );
+  const google = keysOf(
+    data.SUPABASE_AUTH_EXTERNAL_GOOGLE_CLIENT_ID,
+    data.SUPABASE_AUTH_EXTERNAL_GOOGLE_SECRET,
+  );
+  return {
+    ...(github ? { github: { ...github, url: data.SUPABASE_AUTH_EXTERNAL_GITHUB_URL } } : {}),
+    ...(google ? { google } : {}),
+  };
+}
+
+function keysOf(clientId: string | undefined, secret: string | undefined): ProviderKeys | null {
+  return clientId && secret ? { clientId, secret } : null;
 }
 
 const withoutEmpty = (env: Record<string, string | undefined>) =>

@@ -16,6 +16,8 @@ export interface StackOptions {
   siteUrl?: string;
   /** Seconds between two mails of a kind to one address; 0 for no limit. */
   mailEverySeconds?: number;
+  /** A server that speaks as GitHub does, to sign in with. */
+  github?: { url: string; clientId: string; secret: string };
   postgres?: 'embedded' | 'system';
   pooler?: 'front' | 'pgbouncer';
 }
@@ -103,6 +105,9 @@ function environment(options: StackOptions): Record<string, string> {
     LOCAL_POSTGRES: options.postgres,
     LOCAL_POOLER: options.pooler,
     LOCAL_MAIL_EVERY_SECONDS: options.mailEverySeconds?.toString(),
+    SUPABASE_AUTH_EXTERNAL_GITHUB_URL: options.github?.url,
+    SUPABASE_AUTH_EXTERNAL_GITHUB_CLIENT_ID: options.github?.clientId,
+    SUPABASE_AUTH_EXTERNAL_GITHUB_SECRET: options.github?.secret,
     SITE_URL: options.siteUrl,
   };
   return Object.fromEntries(

@@ -176,29 +176,6 @@ test('signing out ends this session, and twice is no error', async () => {
   expect(await other.visit(checkSession)).toMatchObject({ state: 'valid' });
 });
 
-test('a code that did not begin in this browser opens nothing', async () => {
-  const exchange = visitor().enter((door) => AuthService.exchangeCode(door, 'made-up'));
-  await expect(exchange).rejects.toMatchObject({ code: 'invalid' });
-});
-
-test('a sign-in through another site is finished by its code, in the browser where it began', async () => {
-  const browser = visitor();
-  await browser.visit((client) =>
-    client.auth.signInWithOAuth({ provider: 'github', options: { skipBrowserRedirect: true } }),
-  );
-  const { accessToken } = await users.signUp();
-  const asked: unknown[] = [];
-  front.answer = async (request) => {
-    asked.push(await request.json());
-    const session = { access_token: accessToken, refresh_token: 'r', expires_in: 3600, token_type: 'bearer' };
-    return Response.json({ ...session, user: { id: 'u' } });
-  };
-  await browser.enter((door) => AuthService.exchangeCode(door, 'the-code'));
-  expect(asked).toEqual([{ auth_code: 'the-code', code_verifier: expect.stringMatching(/^[0-9a-f]{112}$/) }]);
-  expect(browser.jar.names).toContain('alcazar-auth');
-  expect(browser.jar.names).not.toContain('alcazar-auth-code-verifier');
-});
-
 test('a profile is changed by its owner alone, and only its name', async () => {
   const { user, browser } = await signedIn();
   const { user: other } = await signedIn();

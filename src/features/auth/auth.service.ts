@@ -179,12 +179,3 @@ export function confirmEmail(
     withinLimit('link', '', door.visit, follow),
   );
 }
-
-/** Finishes a sign-in that began in this browser and went through another site (PKCE). Throws `invalid`. */
-export async function exchangeCode(door: Door, code: string): Promise<void> {
-  await openSession(door, { kind: 'sign_in', method: 'oauth' }, async () => {
-    const { data, error } = await door.client.auth.exchangeCodeForSession(code);
-    if (error) throw refusalOf(error);
-    return data.session;
-  });
-}

@@ -1,11 +1,18 @@
+import type { RequestHandler } from '@builder.io/qwik-city';
 import { afterAll, expect, test } from 'vitest';
 import { checkSession } from '~/lib/supabase/session';
 import { aVisit } from '~/lib/testing/actors';
+import { codeIn, countMails } from '~/lib/testing/mailbox';
 import { owner } from '~/lib/testing/owner';
+import { throughQwik } from '~/lib/testing/through-qwik';
 import { signUp, type TestUser } from '~/lib/testing/users';
 import { Visitor } from '~/lib/testing/visitor';
 import * as AuthService from './auth.service';
+import { guardSession } from './guard';
 import { openSession } from './open-session';
+import * as PasswordService from './password.service';
+import { guardReset } from './recovery';
+import * as SignInCodeService from './sign-in-code.service';
 
 afterAll(() => owner.end());
 
@@ -65,6 +72,25 @@ test('who came in, how and from where is written down', async () => {
       details: { method: 'password' },
     },
   ]);
+});
+
+test('where a password has to be replaced first, a code from the mailbox leads to the page for it, and opens that alone', async () => {
+  const ada = await signUp();
+  await owner`update public.profiles set password_must_reset = true where id = ${ada.id}`;
+  const browser = new Visitor();
+  await SignInCodeService.requestCode(ada, aVisit());
+  const code = await codeIn(ada.email);
+  await browser.enter((door) => SignInCodeService.signInWithCode(door, { email: ada.email, code }));
+  const open = async (path: string, guard: RequestHandler) => {
+    const request = new Request(`http://127.0.0.1${path}`, { headers: { cookie: browser.jar.header } });
+    const response = await throughQwik(request, guard);
+    return response.headers.get('Location') ?? 'opens';
+  };
+  expect(await open('/dashboard', guardSession)).toBe('/reset-password');
+  expect(await open('/reset-password', guardReset)).toBe('opens');
+  expect(await countMails(ada.email)).toBe(1); // the code
+  await browser.enter((door) => PasswordService.resetPassword(door, { password: 'windy-lantern-58' }));
+  expect(await open('/dashboard', guardSession)).toBe('opens');
 });
 
 test('nobody is in where it can not be written down', async () => {

@@ -7,6 +7,7 @@ import { type SessionClaims, sessionClaims } from '~/lib/data/claims';
 import { type Database, db } from '~/lib/data/system';
 import { type CheckedSession, checkSession, claimsOf } from '~/lib/supabase/session';
 import type { Door } from './door';
+import { allowReset } from './reset-permission';
 import { refuseUnwelcome } from './unwelcome';
 
 /** How somebody came in, for the trail. */
@@ -33,8 +34,10 @@ export async function openSession(
   try {
     const claims = sessionClaims(claimsOf(session.access_token));
     if (!claims) throw new Error('The auth server has opened a session without an id.');
-    await refuseUnwelcome(claims, opening, door.visit, database);
+    const { mustReset } = await refuseUnwelcome(claims, opening, door.visit, database);
     await database.transaction((tx) => writeDown(door, claims, before, opening, tx));
+    // Their mailbox has let them in: the guard brings them to the page for a new password, and it opens.
+    if (mustReset) allowReset(door.event, claims);
     return claims;
   } catch (error) {
     await door.client.auth.signOut({ scope: 'local' });

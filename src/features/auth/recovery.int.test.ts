@@ -8,8 +8,9 @@ import { linkTo } from '~/lib/testing/mailbox';
 import { owner } from '~/lib/testing/owner';
 import { throughQwik } from '~/lib/testing/through-qwik';
 import { signUp } from '~/lib/testing/users';
-import { allowReset, endReset, guardReset } from './recovery';
+import { guardReset } from './recovery';
 import { mailResetLink } from './reset-link';
+import { allowReset, endReset } from './reset-permission';
 
 afterAll(() => owner.end());
 

@@ -10,17 +10,31 @@ import { profiles } from './auth.schema';
 import type { Opening } from './open-session';
 import { mailResetLink } from './reset-link';
 
+/** By these somebody has shown no more than what another person may have, too. Every other way went through their mailbox. */
+const NO_MAILBOX: ReadonlySet<Opening['method']> = new Set(['password', 'oauth']);
+
+/** The refusal of somebody who has proved who they are. */
+export class Unwelcome extends AppError {
+  constructor(
+    readonly reason: 'account_suspended' | 'password_must_reset',
+    sentence: string,
+  ) {
+    super('forbidden', sentence);
+  }
+}
+
 /**
- * Refuses whoever may not come in although they have proved who they are, and writes it down: a suspended user, and a
- * password that somebody else may know; a link to replace that one is mailed. Throws `forbidden`, or `rate_limited` where
- * that link has been mailed too often. Only who has the right password, code or link is told any of this. Guide 19.
+ * Refuses whoever may not come in although they have proved who they are, and writes it down: a suspended user, and one whose
+ * password somebody else may know, who comes by no mail; a link to replace it is mailed. Throws `Unwelcome`, or `rate_limited`
+ * where that link has been mailed too often. Only who has proved who they are is told any of this. Answers whether a new
+ * password is the first that is wanted of them. Guide 16, 19.
  */
 export async function refuseUnwelcome(
   { sub: userId, session_id: sessionId }: SessionClaims,
   { kind, method }: Opening,
   visit: Visit,
   database: Database,
-): Promise<void> {
+): Promise<{ mustReset: boolean }> {
   const writeDown = (reason: EventReason) =>
     SecurityService.record(
       { kind, outcome: 'refused', userId, sessionId, details: { reason, method } },
@@ -30,12 +44,12 @@ export async function refuseUnwelcome(
   const [profile] = await database.select().from(profiles).where(eq(profiles.id, userId));
   if (profile?.suspendedAt) {
     await writeDown('account_suspended');
-    throw new AppError('forbidden', m.auth_account_locked());
+    throw new Unwelcome('account_suspended', m.auth_account_locked());
   }
-  // By any other way they have shown that their mailbox is theirs.
-  if (profile?.passwordMustReset && method === 'password') {
+  if (profile?.passwordMustReset && NO_MAILBOX.has(method)) {
     await writeDown('password_must_reset');
     await mailResetLink(profile.email, visit, database);
-    throw new AppError('forbidden', m.auth_password_must_reset());
+    throw new Unwelcome('password_must_reset', m.auth_password_must_reset());
   }
+  return { mustReset: profile?.passwordMustReset ?? false };
 }

@@ -115,6 +115,11 @@ const GUIDE: Record<string, Entry> = {
     shape: 'It looks like 1, or 10 where ten times as many people as usual share one address; 1000 at most',
     where: 'Not in the dashboard: you choose how many tries one address has',
   },
+  AUTH_PROVIDERS: {
+    shape:
+      'It looks like github,google: the other sites that people may sign in with, in the order of their buttons',
+    where: 'Dashboard: Authentication > Sign In / Providers, where each has to be turned on with its keys',
+  },
   PASSWORD_RANGE_URL: {
     shape: 'It looks like https://api.pwnedpasswords.com/range',
     where:

@@ -17,6 +17,7 @@ import {
 import { pairProblems } from './pairs';
 import { stripeKeyProblems, stripeWebhookSecretProblems, withPaymentProvider } from './payments';
 import { productionProblems } from './production';
+import { providerListProblems, readProviders } from './providers';
 
 /** Every message is our own: zod's may quote the input, and the input may be a secret. */
 const schema = z.object({
@@ -44,6 +45,7 @@ const schema = z.object({
   SESSION_IDLE_DAYS: days().default(7),
   SESSION_MAX_DAYS: days().default(30),
   LIMIT_ADDRESS_FACTOR: factor().default(1),
+  AUTH_PROVIDERS: text(providerListProblems).transform(readProviders).default([]),
   PASSWORD_RANGE_URL: text(rangeUrlProblems)
     .transform((url) => url.replace(/\/+$/, ''))
     .optional(),

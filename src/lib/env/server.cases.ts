@@ -671,6 +671,16 @@ export const CASES: Case[] = [
     refused: ['LIMIT_ADDRESS_FACTOR: is not a whole number'],
   },
   {
+    name: 'two other sites to sign in with, one of them twice',
+    set: { AUTH_PROVIDERS: 'google, github,google' },
+    starts: 'development',
+  },
+  {
+    name: 'a site to sign in with that is not known',
+    set: { AUTH_PROVIDERS: 'github,GitLab' },
+    refused: ['AUTH_PROVIDERS: entry 2 is neither github nor google'],
+  },
+  {
     name: 'a mail server in production',
     set: { ...PRODUCTION, ...MAIL },
     starts: 'production 6543 5432 3000 - 0 - usual named',

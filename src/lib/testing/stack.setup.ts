@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jwtSecret } from '../../../supabase/local/auth/keys';
 import { type Stack, startStack } from '../../../supabase/local/stack';
+import { startGitHub } from './github';
 
 /** STACK=real runs the same tests on the machine's own Postgres behind pgbouncer in transaction mode. */
 const REAL = { postgres: 'system', pooler: 'pgbouncer' } as const;
@@ -13,7 +14,9 @@ const ONE_ADDRESS = { LIMIT_ADDRESS_FACTOR: '1000' };
 
 /** One throw-away stack for all integration tests, on free ports, migrated by the real script; the workers inherit its addresses. */
 export default async function startTestStack(): Promise<() => Promise<void>> {
+  const github = startGitHub();
   const stack = await startStack({
+    github,
     ephemeral: true,
     mailEverySeconds: 0,
     ...(process.env.STACK === 'real' ? REAL : {}),
@@ -21,6 +24,7 @@ export default async function startTestStack(): Promise<() => Promise<void>> {
   const emptyFolder = mkdtempSync(join(tmpdir(), 'alcazar-test-'));
   // A stack.env or logs/ of the developer's own copy is none of the tests' business.
   Object.assign(process.env, addressesOf(stack), {
+    AUTH_PROVIDERS: 'github',
     LOCAL_DATA_DIR: emptyFolder,
     LOG_LEVEL: 'silent',
     ...ONE_ADDRESS,
@@ -30,6 +34,7 @@ export default async function startTestStack(): Promise<() => Promise<void>> {
     // Whatever all the tests have posted, at once and in spite of everything, has to add up in the end.
     const verdict = spawnSync(process.execPath, ['src/scripts/ledger-verify.ts'], { encoding: 'utf8' });
     await stack.stop();
+    await github.stop();
     rmSync(emptyFolder, { recursive: true, force: true });
     if (verdict.status === 0) return;
     // Vitest prints what is thrown here, and leaves its exit code as it was.

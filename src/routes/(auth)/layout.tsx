@@ -10,6 +10,9 @@ import { visitOf } from '~/lib/request/visit';
 /** Where the mails of a local stack arrive; elsewhere they arrive where mails do. */
 export const useMailbox = routeLoader$(() => ENV.MAILBOX_URL ?? null);
 
+/** The other sites that people may sign in with here. */
+export const useProviders = routeLoader$(() => ENV.AUTH_PROVIDERS);
+
 /** Sends the confirmation mail again. Used by every page that has to speak of that mail. */
 export const useResend = routeAction$(async (input, event) => {
   try {

@@ -12,11 +12,7 @@ export const LinkOver = component$<{ type?: string }>(({ type }) => {
   if (resend.value?.sentTo) return <ConfirmationSent email={resend.value.sentTo} resend={resend} />;
   return (
     <AuthShell title={m.auth_link_title()} lead={m.auth_link_over()}>
-      {type === 'recovery' || type === 'invite' ? (
-        <AskForRecovery />
-      ) : (
-        <SignInOrAskAgain resend={type === 'callback' ? undefined : resend} />
-      )}
+      {type === 'recovery' || type === 'invite' ? <AskForRecovery /> : <SignInOrAskAgain resend={resend} />}
     </AuthShell>
   );
 });
@@ -28,16 +24,14 @@ const AskForRecovery = component$(() => (
   </div>
 ));
 
-const SignInOrAskAgain = component$<{ resend?: ReturnType<typeof useResend> }>(({ resend }) => (
+const SignInOrAskAgain = component$<{ resend: ReturnType<typeof useResend> }>(({ resend }) => (
   <div class="grid gap-8">
     <ButtonLink href="/login" class="justify-self-start">
       {m.auth_login_submit()}
     </ButtonLink>
-    {resend && (
-      <div class="grid gap-5 border-t border-line pt-8">
-        <p class="text-sm text-ink-soft">{m.auth_link_signup()}</p>
-        <ResendForm resend={resend} label={m.auth_link_new()} />
-      </div>
-    )}
+    <div class="grid gap-5 border-t border-line pt-8">
+      <p class="text-sm text-ink-soft">{m.auth_link_signup()}</p>
+      <ResendForm resend={resend} label={m.auth_link_new()} />
+    </div>
   </div>
 ));

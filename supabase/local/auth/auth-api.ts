@@ -4,6 +4,7 @@ import { App } from '@supabase/lite';
 import { createPostgresConnection } from '@supabase/lite/postgres';
 import type { SupabaseConfig } from '../config';
 import type { Mailer } from '../mailbox/mailer';
+import type { ProviderKeys, StackSettings } from '../settings';
 import { answerLikeHosted } from './differences';
 import { PUBLISHABLE_KEY, SECRET_KEY } from './keys';
 import { recordOrigin } from './session-origin';
@@ -12,11 +13,14 @@ export interface AuthApiOptions {
   /** The direct address of the database, as its superuser. */
   databaseUrl: string;
   config: SupabaseConfig;
+  /** Its own address, which other sites send people back to. */
+  apiUrl: string;
   siteUrl: string;
   jwtSecret: string;
   mailer: Mailer;
   /** Seconds between two mails of a kind to one address. */
   mailEverySeconds: number;
+  providers: StackSettings['providers'];
   /** For throw-away data: passwords are hashed quickly instead of well. */
   hasQuickHashes: boolean;
 }
@@ -99,8 +103,9 @@ function jsonType(oid: number) {
   };
 }
 
-function authSettings({ config, siteUrl, jwtSecret }: AuthApiOptions) {
+function authSettings({ config, apiUrl, siteUrl, jwtSecret, providers }: AuthApiOptions) {
   const { auth } = config;
+  const redirect_uri = `${apiUrl}/auth/v1/callback`;
   const { template: _ours, max_frequency: _alsoOurs, ...email } = auth.email;
   return {
     enabled: true,
@@ -115,5 +120,12 @@ function authSettings({ config, siteUrl, jwtSecret }: AuthApiOptions) {
     enable_signup: auth.enable_signup,
     minimum_password_length: auth.minimum_password_length,
     email,
+    external: Object.fromEntries(
+      Object.entries(providers).map(([name, keys]) => [name, { ...providerSettings(keys), redirect_uri }]),
+    ),
   };
+}
+
+function providerSettings({ clientId, secret, url }: ProviderKeys) {
+  return { enabled: true, client_id: clientId, secret, url };
 }

@@ -20,6 +20,7 @@ import { SignInInput } from '~/features/auth/auth.input';
 import * as AuthService from '~/features/auth/auth.service';
 import { doorOf } from '~/features/auth/door';
 import { sendOnSignedIn } from '~/features/auth/guard';
+import { providerSentence } from '~/features/auth/provider.refusals';
 import { failWith } from '~/lib/form/refusal';
 import { settleForm } from '~/lib/form/settle-form';
 import { routeInput$ } from '~/lib/form/zod-validator';
@@ -27,6 +28,7 @@ import * as m from '~/lib/i18n/paraglide/messages';
 import { safeNext } from '~/lib/request/safe-next';
 import { ConfirmationSent } from '../confirmation-sent';
 import { useResend } from '../layout';
+import { ProviderButtons } from '../provider-buttons';
 import { ResendForm } from '../resend-form';
 
 export const onGet: RequestHandler = sendOnSignedIn;
@@ -55,7 +57,7 @@ export default component$(() => {
         <FormProblems problems={signIn.value?.formErrors} />
         {signIn.value?.unconfirmed && <Unconfirmed email={signIn.value.unconfirmed} resend={resend} />}
         <SignInForm signIn={signIn} />
-        <OtherWays />
+        <OtherWays posted={signIn.formData} />
       </div>
       <p q:slot="foot">
         {m.auth_login_no_account()}{' '}
@@ -96,8 +98,9 @@ const SignInForm = component$<{ signIn: ReturnType<typeof useSignIn> }>(({ signI
   );
 });
 
-const OtherWays = component$(() => {
-  const next = useLocation().url.searchParams.get('next');
+const OtherWays = component$<{ posted?: FormData }>(({ posted }) => {
+  const asked = useLocation().url.searchParams.get('next');
+  const next = posted?.get('next')?.toString() || asked;
   return (
     <div class="grid gap-4">
       <OrLine />
@@ -108,22 +111,25 @@ const OtherWays = component$(() => {
         <IconMail />
         {m.auth_login_by_code()}
       </ButtonLink>
+      <ProviderButtons posted={posted} />
     </div>
   );
 });
 
-/** Why the guard has sent the reader here. */
+/** Why the guard, or the way back from another site, has sent the reader here. */
 const REASONS: Record<string, () => string> = {
   session_expired: m.auth_login_session_expired,
   password_must_reset: m.auth_password_must_reset,
+  account_suspended: m.auth_account_locked,
 };
 
 /** Said once; an answer to the form takes its place. */
 const SentHere = component$<{ hidden: boolean }>(({ hidden }) => {
   const { url } = useLocation();
-  const reason = REASONS[url.searchParams.get('error') ?? ''];
+  const error = url.searchParams.get('error') ?? '';
+  const reason = REASONS[error]?.() ?? providerSentence(error);
   if (hidden || !reason) return null;
-  return <FormAlert tone="warn">{reason()}</FormAlert>;
+  return <FormAlert tone="warn">{reason}</FormAlert>;
 });
 
 /** Only somebody with the right password gets to see this. */

@@ -5,6 +5,7 @@ import { Button } from '~/components/button';
 import { Field } from '~/components/field';
 import { FormProblems } from '~/components/form-problems';
 import { NavLink } from '~/components/nav-link';
+import { OrLine } from '~/components/or-line';
 import { SignUpInput } from '~/features/auth/auth.input';
 import { FULL_NAME_MAX, PASSWORD_MIN } from '~/features/auth/auth.limits';
 import * as AuthService from '~/features/auth/auth.service';
@@ -15,7 +16,8 @@ import { routeInput$ } from '~/lib/form/zod-validator';
 import * as m from '~/lib/i18n/paraglide/messages';
 import { visitOf } from '~/lib/request/visit';
 import { ConfirmationSent } from '../confirmation-sent';
-import { useResend } from '../layout';
+import { useProviders, useResend } from '../layout';
+import { ProviderButtons } from '../provider-buttons';
 
 export const onGet: RequestHandler = sendOnSignedIn;
 
@@ -36,6 +38,7 @@ export default component$(() => {
   return (
     <AuthShell title={m.auth_signup_title()} lead={m.auth_signup_lead()}>
       <SignUpForm signUp={signUp} />
+      <OtherWays />
       <p q:slot="foot">
         {m.auth_signup_has_account()}{' '}
         <NavLink href="/login" class="link">
@@ -43,6 +46,17 @@ export default component$(() => {
         </NavLink>
       </p>
     </AuthShell>
+  );
+});
+
+/** A code makes no account; another site does. */
+const OtherWays = component$(() => {
+  if (useProviders().value.length === 0) return null;
+  return (
+    <div class="mt-6 grid gap-4">
+      <OrLine />
+      <ProviderButtons />
+    </div>
   );
 });
 

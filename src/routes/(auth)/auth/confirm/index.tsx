@@ -10,7 +10,7 @@ import { Button } from '~/components/button';
 import { ConfirmationInput } from '~/features/auth/auth.input';
 import * as AuthService from '~/features/auth/auth.service';
 import { doorOf } from '~/features/auth/door';
-import { allowReset } from '~/features/auth/recovery';
+import { allowReset } from '~/features/auth/reset-permission';
 import { AppError } from '~/lib/errors';
 import * as m from '~/lib/i18n/paraglide/messages';
 import { hasSessionCookie } from '~/lib/supabase/session-cookies';
