@@ -17,6 +17,7 @@ const WORDS_STAND_IN = [
   'auth.audit_log_entries',
   'auth.identities',
   'auth.users',
+  'public.email_changes',
   'public.ledger_transactions',
   'public.profiles',
 ];

@@ -76,6 +76,29 @@ export const EVERY_FORM: Record<string, Fill> = {
     await answered(400, post(canaries.visitor(), '/auth/confirm', link));
   },
 
+  '(auth)/auth/email-change onPost': async (canaries) => {
+    const madeUp = { token_hash: canaries.secretOf('moved') };
+    await answered(400, canaries.visitor().open(`/auth/email-change?${new URLSearchParams(madeUp)}`));
+    await answered(400, post(canaries.visitor(), '/auth/email-change', madeUp));
+    const browser = await canaries.signedIn('mover');
+    const email = canaries.emailOf('moved');
+    await answered(200, browser.submit('/account/email', { email }));
+    const { searchParams } = new URL(linkIn(await waitForMail(email)));
+    const token_hash = canaries.keep(searchParams.get('token_hash') ?? '');
+    const link = new URLSearchParams({ token_hash });
+    await answered(200, canaries.visitor().open(`/auth/email-change?${link}`));
+    await answered(200, post(canaries.visitor(), '/auth/email-change', { token_hash }));
+  },
+
+  '(auth)/auth/provider onPost': async (canaries) => {
+    const leave = (provider: string) => {
+      const next = `/wallet?token=${canaries.secretOf('next-there')}`;
+      return post(canaries.visitor(), '/auth/provider', { provider, next });
+    };
+    await answered(404, leave(canaries.secretOf('no-site')));
+    await answered(200, leave('github'));
+  },
+
   '(auth)/auth/not-me onPost': async (canaries) => {
     const madeUp = canaries.secretOf('reported');
     await answered(400, canaries.visitor().open(`/auth/not-me?token=${madeUp}`));
@@ -96,6 +119,12 @@ export const EVERY_FORM: Record<string, Fill> = {
     const browser = await canaries.signedIn('account');
     await answered(400, browser.submit('/account', { fullName: '', timeZone: canaries.secretOf('nowhere') }));
     await answered(303, browser.submit('/account', { fullName: `${canaries.said} Byron` }));
+  },
+
+  '(app)/account/email useChangeEmail': async (canaries) => {
+    const browser = await canaries.signedIn('email');
+    await answered(400, browser.submit('/account/email', { email: canaries.secretOf('no-address') }));
+    await answered(200, browser.submit('/account/email', { email: canaries.emailOf('other') }));
   },
 
   '(app)/account/password useChangePassword': async (canaries) => {
