@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import * as m from '../src/lib/i18n/paraglide/messages';
 import { HttpBrowser } from './http/http-browser';
 import { ownPages, routesBelow } from './http/routes';
+import { brokenInto, giveAPast } from './steps/past';
 import { enterAs, enterAsNewAdmin, enterAsNewUser } from './steps/sign-in';
 import { fillSignUp, linkIn } from './steps/sign-up';
 import { closeLedger, newUserWith, writeTransfer } from './steps/wallet';
@@ -66,6 +67,14 @@ const STATES: Record<string, (page: Page) => Promise<unknown>> = {
     await enterAsNewUser(page, { fullName: 'Ada Byron' });
     await page.goto('/dashboard');
     await page.getByRole('banner').getByRole('button').click();
+  },
+  'a long past': async (page) => {
+    await giveAPast(await enterAsNewUser(page, { fullName: 'Ada Byron' }), 30);
+    await page.goto('/account/activity');
+  },
+  '/auth/not-me': async (page) => {
+    const { link } = await brokenInto(await newUser());
+    await page.goto(link);
   },
   'a wallet in which something has moved': async (page) => {
     await enterAs(page, await newUserWith(10_000n));

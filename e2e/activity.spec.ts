@@ -1,9 +1,9 @@
 import type { Page } from '@playwright/test';
 import * as m from '../src/lib/i18n/paraglide/messages';
-import { owner } from '../src/lib/testing/owner';
 import { textOf } from './http/text';
+import { giveAPast } from './steps/past';
 import { enterAsNewUser, signInByHttp } from './steps/sign-in';
-import { newUser, type Person } from './support/people';
+import { newUser } from './support/people';
 import { expect, test } from './support/test';
 
 const ACTIVITY = '/account/activity';
@@ -11,16 +11,6 @@ const DEVICES = '/account/sessions';
 
 const events = (page: Page) => page.getByRole('main').getByRole('listitem');
 const newest = (page: Page) => events(page).first();
-
-/** Just so many events, a minute apart: "wrong password" from addresses that count up. */
-async function giveAPast({ email }: Person, count: number): Promise<void> {
-  await owner`delete from security_events where user_id = (select id from profiles where email = ${email})`;
-  await owner`
-    insert into security_events (occurred_at, kind, outcome, user_id, address, details)
-    select timestamptz '2026-03-01 08:00Z' + make_interval(mins => n), 'sign_in', 'refused',
-      (select id from profiles where email = ${email}), inet '198.51.100.0' + n, '{"reason": "wrong_password"}'
-    from generate_series(1, ${count}::int) as n`;
-}
 
 for (const locale of ['en', 'es'] as const) {
   test.describe(`in ${locale}`, () => {

@@ -5,6 +5,7 @@ import * as m from '../src/lib/i18n/paraglide/messages';
 import { owner } from '../src/lib/testing/owner';
 import { apiOf } from '../src/lib/testing/users';
 import { readSession } from './http/session-cookie';
+import { fillChange } from './steps/password';
 import { enterAs, enterAsNewAdmin, languageOf, signInByHttp } from './steps/sign-in';
 import { idOf, newAdmin, newUser } from './support/people';
 import { expect, test } from './support/test';
@@ -137,6 +138,29 @@ test('all devices of a user are signed out, and they may come back', { tag: '@ei
   await act(page, 'end_sessions');
   for (const device of [laptop, phone]) expect((await device.open('/dashboard')).status).toBe(302);
   expect((await (await signInByHttp(ada)).open('/dashboard')).status).toBe(200);
+});
+
+test('whoever has to choose another password does so before anything else, and goes on', {
+  tag: '@either',
+}, async ({ page, newVisitor }) => {
+  const ada = await newUser({ fullName: unheardOf() });
+  const hers = await newVisitor();
+  await enterAs(hers, ada);
+  await enterAsNewAdmin(page);
+  const about = `/admin/users/${await idOf(ada)}`;
+  await page.goto(about);
+  await act(page, 'require_password');
+  await expect(page.getByText(m.admin_state_must_change()).first()).toBeVisible();
+
+  await hers.goto('/wallet');
+  await expect(hers).toHaveURL('/account/password');
+  await expect(hers.getByText(m.auth_change_demanded())).toBeVisible();
+  await fillChange(hers, ada.password, 'louder-harbour-42');
+  await expect(hers).toHaveURL(/^[^?]+\/dashboard/);
+  await hers.goto('/wallet');
+  await expect(hers).toHaveURL('/wallet');
+  await page.goto(about);
+  await expect(page.getByText(m.admin_state_must_change())).toHaveCount(0);
 });
 
 test('what is asked first can be left', { tag: '@either' }, async ({ page }) => {

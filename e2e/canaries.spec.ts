@@ -12,15 +12,19 @@ import { expect, test } from './support/test';
 
 /** What the auth server itself keeps in plain text. Ours keeps hashes. */
 const TOKENS_STAND_IN = ['auth.refresh_tokens'];
-/** Who somebody is, where the app and the auth server keep that, and the note of a transfer. */
+/** Who somebody is, where the app and the auth server keep that, and the note of a transfer. Never the trail, and no counter. */
 const WORDS_STAND_IN = [
   'auth.audit_log_entries',
   'auth.identities',
   'auth.users',
   'public.email_changes',
+  'public.invoices',
   'public.ledger_transactions',
   'public.profiles',
 ];
+
+// One server for both.
+test.describe.configure({ mode: 'default' });
 
 let server: AnotherServer;
 test.beforeAll(async () => {

@@ -2,22 +2,16 @@ import * as m from '../src/lib/i18n/paraglide/messages';
 import { owner } from '../src/lib/testing/owner';
 import { HttpBrowser } from './http/http-browser';
 import { rawRequest } from './http/raw-request';
-import { pathOf, textOf } from './http/text';
+import { textOf } from './http/text';
+import { brokenInto } from './steps/past';
 import { enterAs, signInByHttp } from './steps/sign-in';
 import { linkIn } from './steps/sign-up';
 import { noticeLinkIn, waitForMail, waitForNotice } from './support/mailbox';
-import { newUser, type Person } from './support/people';
+import { newUser } from './support/people';
 import { expect, test } from './support/test';
 
 const NEW_PASSWORD = 'copper-lantern-58';
 const ORIGIN = process.env.ORIGIN ?? '';
-
-/** Somebody signs in as them on a second device; the path of the link that their notice holds. */
-async function brokenInto(ada: Person): Promise<{ thief: HttpBrowser; link: string }> {
-  await signInByHttp(ada);
-  const thief = await signInByHttp(ada);
-  return { thief, link: pathOf(noticeLinkIn(await waitForNotice(ada.email)) ?? '') };
-}
 
 const report = (link: string) => {
   const token = new URL(link, ORIGIN).searchParams.get('token') ?? '';

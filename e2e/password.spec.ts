@@ -1,9 +1,9 @@
-import type { Page } from '@playwright/test';
 import * as m from '../src/lib/i18n/paraglide/messages';
 import { owner } from '../src/lib/testing/owner';
 import { HttpBrowser } from './http/http-browser';
 import { textOf } from './http/text';
-import { enterAs, enterAsNewUser, fillSignIn, languageOf, signIn, signInByHttp } from './steps/sign-in';
+import { fillChange } from './steps/password';
+import { enterAs, enterAsNewUser, fillSignIn, signIn, signInByHttp } from './steps/sign-in';
 import { linkIn } from './steps/sign-up';
 import { waitForMail } from './support/mailbox';
 import { newUser, type Person } from './support/people';
@@ -11,14 +11,6 @@ import { expect, test } from './support/test';
 
 const NEW = 'louder-harbour-42';
 const PAGE = '/account/password';
-
-/** Fills in the form of the page that is open, in its language, and sends it. */
-async function fillChange(page: Page, currentPassword: string, newPassword: string): Promise<void> {
-  const options = { locale: await languageOf(page) };
-  await page.getByLabel(m.auth_change_current({}, options), { exact: true }).fill(currentPassword);
-  await page.getByLabel(m.auth_reset_label({}, options), { exact: true }).fill(newPassword);
-  await page.getByRole('button', { name: m.auth_reset_submit({}, options) }).click();
-}
 
 /** What an administrator and a report set: somebody's profile asks for another password. */
 async function demand(

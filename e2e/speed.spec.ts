@@ -1,8 +1,9 @@
 import type { Page } from '@playwright/test';
 import * as m from '../src/lib/i18n/paraglide/messages';
 import { adminRoutes, ownPages, routesBelow } from './http/routes';
+import { brokenInto, giveAPast } from './steps/past';
 import { enterAsNewAdmin, enterAsNewUser } from './steps/sign-in';
-import { idOf } from './support/people';
+import { idOf, newUser } from './support/people';
 import { expect, test } from './support/test';
 
 const OPEN = [...routesBelow('(site)'), '/login', '/login/code', '/signup', '/forgot-password', '/logout'];
@@ -35,11 +36,11 @@ function shiftOf(page: Page): Promise<number> {
 
 /** Who asks, how they come in, and what they may open. */
 const VISITORS: [who: string, enter: (page: Page) => Promise<string[]>][] = [
-  ['a stranger', async () => OPEN],
+  ['a stranger', async () => [...OPEN, (await brokenInto(await newUser())).link]],
   [
     'somebody signed in',
     async (page) => {
-      await enterAsNewUser(page);
+      await giveAPast(await enterAsNewUser(page), 30);
       return ownPages();
     },
   ],

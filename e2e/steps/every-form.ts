@@ -2,9 +2,9 @@ import { formsIn } from '../http/forms';
 import type { Answer, HttpBrowser } from '../http/http-browser';
 import { pathOf } from '../http/text';
 import type { Canaries } from '../support/canaries';
-import { noticeLinkIn, waitForMail, waitForNotice } from '../support/mailbox';
+import { waitForMail } from '../support/mailbox';
 import { idOf } from '../support/people';
-import { signInByHttp } from './sign-in';
+import { brokenInto } from './past';
 import { linkIn } from './sign-up';
 import { topUp } from './wallet';
 
@@ -103,10 +103,8 @@ export const EVERY_FORM: Record<string, Fill> = {
     const madeUp = canaries.secretOf('reported');
     await answered(400, canaries.visitor().open(`/auth/not-me?token=${madeUp}`));
     await answered(400, post(canaries.visitor(), '/auth/not-me', { token: madeUp }));
-    const { person } = await canaries.signedIn('robbed');
-    await signInByHttp(person, canaries.origin);
-    const link = new URL(noticeLinkIn(await waitForNotice(person.email)) ?? '');
-    const token = canaries.keep(link.searchParams.get('token') ?? '');
+    const { link } = await brokenInto(await canaries.person('robbed'), canaries.origin);
+    const token = canaries.keep(new URL(link, canaries.origin).searchParams.get('token') ?? '');
     await answered(200, post(canaries.visitor(), '/auth/not-me', { token }));
   },
 
@@ -176,6 +174,35 @@ export const EVERY_FORM: Record<string, Fill> = {
     await answered(303, browser.submit('/account/delete', { email: browser.person.email }));
   },
 
+  '(app)/billing/subscribe useSubscribe': async (canaries) => {
+    const browser = await canaries.signedIn('shopper');
+    const choice = { priceId: canaries.secretOf('price'), country: 'ES' };
+    await answered(422, browser.submit('/billing/subscribe', choice));
+  },
+
+  '(app)/billing/change useChange': async (canaries) => {
+    const browser = await subscriber(canaries, 'changer');
+    await answered(400, browser.submit('/billing/change', { priceId: canaries.secretOf('other-price') }));
+  },
+
+  '(app)/billing/cancel useCancel': async (canaries) => {
+    const browser = await subscriber(canaries, 'canceller');
+    const subscriptionId = canaries.secretOf('subscription');
+    await answered(400, browser.submit('/billing/cancel', { subscriptionId }));
+  },
+
+  '(app)/billing useResume': async (canaries) => {
+    const browser = await subscriber(canaries, 'resumer');
+    await answered(303, browser.submit('/billing/cancel', { when: 'period_end' }));
+    const subscriptionId = canaries.secretOf('to-resume');
+    await answered(400, browser.submit('/billing', { subscriptionId }));
+  },
+
+  '(app)/billing useChangeCountry': async (canaries) => {
+    const browser = await subscriber(canaries, 'emigrant');
+    await answered(400, browser.submit('/billing', { country: canaries.secretOf('nowhere-land') }));
+  },
+
   '(app)/wallet/send useTransfer': async (canaries) => {
     const browser = await canaries.signedIn('sender');
     await topUp(browser.person, 10_000n);
@@ -192,6 +219,15 @@ export const EVERY_FORM: Record<string, Fill> = {
     await answered(200, browser.submit(path, { act: 'end_sessions' }));
   },
 };
+
+/** Somebody with a plan. */
+async function subscriber(canaries: Canaries, place: string): Promise<HttpBrowser> {
+  const browser = await canaries.signedIn(place);
+  const page = await browser.open('/billing/subscribe');
+  const choice = { priceId: 'pro-month-eur', country: 'ES' };
+  await answered(303, browser.submitIn(page, '/billing/subscribe', choice, { step: 'subscribe' }));
+  return browser;
+}
 
 async function answered(status: number, answer: Promise<Answer>): Promise<void> {
   const got = await answer;

@@ -78,6 +78,23 @@ test('both have wallets in which something has moved, and a second seed moves no
   expect(await Promise.all([walletOf(USER), walletOf(ADMIN)])).toEqual([user, admin]);
 });
 
+const pastOf = (email: string) => owner`
+  select kind, outcome, actor_id = user_id as own, host(address) as address from security_events
+  where user_id = (select id from profiles where email = ${email}) order by occurred_at, id`;
+
+test('both have a past on several devices, with refusals and a new password, and a second seed adds nothing', async () => {
+  await Promise.all([seed(), seed()]);
+  const [user, admin] = await Promise.all([pastOf(USER), pastOf(ADMIN)]);
+  for (const past of [user, admin]) {
+    expect(new Set(past.map(({ address }) => address)).size).toBeGreaterThan(2);
+    expect(past).toContainEqual(expect.objectContaining({ kind: 'sign_in', outcome: 'refused' }));
+    expect(past).toContainEqual(expect.objectContaining({ kind: 'password_changed', own: true }));
+  }
+  expect(user).toContainEqual(expect.objectContaining({ kind: 'session_ended', own: false }));
+  await seed();
+  expect(await Promise.all([pastOf(USER), pastOf(ADMIN)])).toEqual([user, admin]);
+});
+
 test('run again, and twice at once, it leaves what it finds', async () => {
   await seed();
   await owner`update profiles set full_name = 'Renamed', role = 'user' where email = ${ADMIN}`;
@@ -154,9 +171,10 @@ describe('where strangers can reach the accounts', () => {
     expect(run.stderr).not.toContain(PASSWORD);
   });
 
-  test('--production puts no money into a wallet: there is none behind it', async () => {
+  test('--production makes up no money and no past', async () => {
     await runScript('seed', ['--production'], { ...PRODUCTION, SEED_PASSWORD: 'a-password-of-our-own-93' });
     expect(await walletOf(USER)).toEqual({ balance: 0n, amounts: [] });
+    expect([...(await pastOf(USER))]).toEqual([]);
   });
 
   test('--production seeds with a password of somebody’s own, and no administrator', async () => {
