@@ -12,7 +12,10 @@ export interface ApiAnswer {
 
 /** A program that uses the API: with an access token of the auth server, or as nobody. */
 export class ApiClient {
-  constructor(readonly token?: string) {}
+  constructor(
+    readonly token?: string,
+    readonly origin = process.env.ORIGIN,
+  ) {}
 
   get(path: string, headers: Record<string, string> = {}): Promise<ApiAnswer> {
     return this.#send(path, { headers });
@@ -25,7 +28,7 @@ export class ApiClient {
 
   async #send(path: string, init: RequestInit & { headers: Record<string, string> }): Promise<ApiAnswer> {
     const bearer: Record<string, string> = this.token ? { Authorization: `Bearer ${this.token}` } : {};
-    const response = await fetch(`${process.env.ORIGIN}/api/v1${path}`, {
+    const response = await fetch(`${this.origin}/api/v1${path}`, {
       ...init,
       headers: { ...bearer, ...init.headers },
       redirect: 'manual',

@@ -1,9 +1,12 @@
 import { formsIn } from '../http/forms';
 import type { Answer, HttpBrowser } from '../http/http-browser';
+import { readSession } from '../http/session-cookie';
 import { pathOf } from '../http/text';
 import type { Canaries } from '../support/canaries';
 import { waitForMail } from '../support/mailbox';
 import { idOf } from '../support/people';
+import { ApiClient } from './api';
+import { subscribeByHttp } from './billing';
 import { brokenInto } from './past';
 import { linkIn } from './sign-up';
 import { topUp } from './wallet';
@@ -180,6 +183,13 @@ export const EVERY_FORM: Record<string, Fill> = {
     await answered(422, browser.submit('/billing/subscribe', choice));
   },
 
+  '(app)/billing/invoices/[number] usePay': async (canaries) => {
+    const browser = await canaries.signedIn('payer');
+    await topUp(browser.person, 10_000n);
+    const number = await subscribeByHttp(browser);
+    await answered(303, browser.submit(`/billing/invoices/${number}`, { number }));
+  },
+
   '(app)/billing/change useChange': async (canaries) => {
     const browser = await subscriber(canaries, 'changer');
     await answered(400, browser.submit('/billing/change', { priceId: canaries.secretOf('other-price') }));
@@ -203,6 +213,36 @@ export const EVERY_FORM: Record<string, Fill> = {
     await answered(400, browser.submit('/billing', { country: canaries.secretOf('nowhere-land') }));
   },
 
+  'api/v1/(customer)/subscriptions onPost': async (canaries) => {
+    // Which price was asked for is no secret: it stands in the log of commands.
+    const asked = { priceId: 'no-such-price', country: 'ES' };
+    const api = await program(canaries, 'api-shopper');
+    await answered(422, api.post('/subscriptions', asked));
+    await answered(400, api.post('/subscriptions', { ...asked, card: canaries.secretOf('card') }));
+  },
+
+  'api/v1/(customer)/subscriptions/cancel onPost': async (canaries) => {
+    const asked = { subscriptionId: canaries.secretOf('subscription-by-api') };
+    await answered(400, (await program(canaries, 'api-canceller')).post('/subscriptions/cancel', asked));
+  },
+
+  'api/v1/(customer)/invoices/[number]/pay onPost': async (canaries) => {
+    const asked = { card: canaries.secretOf('card-of-payer') };
+    await answered(400, (await program(canaries, 'api-payer')).post('/invoices/INV-1999-000001/pay', asked));
+  },
+
+  'api/v1/(customer)/wallet/transfers onPost': async (canaries) => {
+    const about = { amount: '100', currency: 'EUR', note: canaries.secretOf('note-to-nobody') };
+    const api = await program(canaries, 'api-sender');
+    await answered(400, api.post('/wallet/transfers', { ...about, recipient: canaries.secretOf('whom') }));
+  },
+
+  'webhooks/[provider] onPost': async (canaries) => {
+    const headers = { 'Content-Type': 'application/json', 'Test-Signature': canaries.secretOf('signature') };
+    const body = JSON.stringify({ id: canaries.secretOf('event'), type: 'paid' });
+    await answered(400, canaries.visitor().post('/webhooks/test', body, headers));
+  },
+
   '(app)/wallet/send useTransfer': async (canaries) => {
     const browser = await canaries.signedIn('sender');
     await topUp(browser.person, 10_000n);
@@ -223,13 +263,17 @@ export const EVERY_FORM: Record<string, Fill> = {
 /** Somebody with a plan. */
 async function subscriber(canaries: Canaries, place: string): Promise<HttpBrowser> {
   const browser = await canaries.signedIn(place);
-  const page = await browser.open('/billing/subscribe');
-  const choice = { priceId: 'pro-month-eur', country: 'ES' };
-  await answered(303, browser.submitIn(page, '/billing/subscribe', choice, { step: 'subscribe' }));
+  await subscribeByHttp(browser);
   return browser;
 }
 
-async function answered(status: number, answer: Promise<Answer>): Promise<void> {
+/** The same account as a program uses it. */
+async function program(canaries: Canaries, place: string): Promise<ApiClient> {
+  const { jar } = await canaries.signedIn(place);
+  return new ApiClient(readSession(jar.get('alcazar-auth') ?? '').access_token, canaries.origin);
+}
+
+async function answered(status: number, answer: Promise<Pick<Answer, 'status'>>): Promise<void> {
   const got = await answer;
   if (got.status !== status) throw new Error(`answered ${got.status}, not ${status}`);
 }
