@@ -8,7 +8,9 @@ import { aVisit, sessionClaimsIn } from '~/lib/testing/actors';
 import { mailsQueuedFor } from '~/lib/testing/mail';
 import { owner } from '~/lib/testing/owner';
 import { apiOf, signIn, signUp, type TestUser } from '~/lib/testing/users';
+import { Visitor } from '~/lib/testing/visitor';
 import { newToken } from '~/lib/token';
+import { recogniseDevice } from './devices';
 import type { NoticeKind } from './notice-words';
 import { sendNotice } from './notices';
 import * as ReportsService from './reports.service';
@@ -62,6 +64,14 @@ test('reporting ends every session for good, at the Data API too, and locks the 
     { revokedReason: 'reported', revokedBy: null },
     { revokedReason: 'reported', revokedBy: null },
   ]);
+});
+
+test('every browser is a new one again, the owner’s own too: one of them was somebody else’s', async () => {
+  const [laptop, ben] = [new Visitor(), await signUp()];
+  const see = (user: TestUser) => laptop.enter(({ event }) => recogniseDevice(event, user.id, new Date()));
+  expect([await see(ana), await see(ana), await see(ben)]).toEqual(['first', 'known', 'first']);
+  await report(await mailedToken());
+  expect([await see(ana), await see(ben)]).toEqual(['new', 'known']);
 });
 
 test('it is written down as done by somebody who was not signed in', async () => {

@@ -18,3 +18,20 @@ test('nothing a page says makes an answer public that was made for somebody, or 
   expect(cachingOf({ ...wants, 'Set-Cookie': 'locale=es' }, 200, null)).toBe('private, no-store');
   expect(cachingOf(wants, 404, null)).toBe('private, no-store');
 });
+
+const PUBLIC = 'public, max-age=60';
+
+test.each([
+  [null, PUBLIC],
+  ['', PUBLIC],
+  ['locale=es', PUBLIC],
+  ['time_zone=Europe/Madrid; theme=dark;locale=en', PUBLIC],
+  ['alcazar-device=x', 'private, no-store'],
+  ['alcazar-recovery=x', 'private, no-store'],
+  ['theme=dark; alcazar-auth.0=x', 'private, no-store'],
+  ['Theme=dark', 'private, no-store'],
+  ['locale', PUBLIC],
+  ['a-cookie-of-a-proxy', 'private, no-store'],
+])('with the cookie «%s» a page for everybody is kept as %s', (cookie, kept) => {
+  expect(cachingOf({ 'Cache-Control': PUBLIC }, 200, cookie)).toBe(kept);
+});
