@@ -69,6 +69,23 @@ test('sends money once however often the command comes, and lists it on both sid
   expect(line.transactionId).toBe(answers[0]?.json.transactionId);
 });
 
+test('a top-up answers one page to pay on however often it is asked for, and brings nothing by itself', async () => {
+  const ada = await newUser();
+  const api = await apiFor(ada);
+  const key = { 'Idempotency-Key': 'top-up' };
+  const wanted = { amount: '2500', currency: 'EUR' };
+  const answers = [
+    await api.post('/wallet/top-ups', wanted, key),
+    await api.post('/wallet/top-ups', wanted, key),
+  ];
+  expect(answers.map(({ status }) => status)).toEqual([201, 201]);
+  expect(answers[1]?.text).toBe(answers[0]?.text);
+  expect((await fetch(answers[0]?.json.url)).status).toBe(200);
+  expect(await balanceOf(ada)).toBe(0n);
+  const tooLittle = await api.post('/wallet/top-ups', { ...wanted, amount: '-2500' });
+  expect(tooLittle.json.errors).toEqual([{ pointer: '#/amount', detail: expect.any(String) }]);
+});
+
 test('a refusal that is decided is answered byte for byte when it comes again', async () => {
   const ada = await newUserWith(100n);
   const api = await apiFor(ada);

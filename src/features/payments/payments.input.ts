@@ -12,7 +12,8 @@ export function topUpBounds(currency: string): { min: bigint; max: bigint } {
   return { min: TOP_UP_MIN_UNITS * unit, max: TOP_UP_MAX_UNITS * unit };
 }
 
-const outOfBounds = (currency: Currency) => (amount: bigint) => {
+/** The sentence for an amount that is too small or too large to be brought in at once. */
+export const outOfBounds = (currency: Currency) => (amount: bigint) => {
   const { min, max } = topUpBounds(currency);
   if (amount < min) return m.payments_amount_too_small({ min: formatMoney(min, currency) });
   return amount > max ? m.payments_amount_too_large({ max: formatMoney(max, currency) }) : null;
