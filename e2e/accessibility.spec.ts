@@ -4,6 +4,7 @@ import * as m from '../src/lib/i18n/paraglide/messages';
 import { HttpBrowser } from './http/http-browser';
 import { ownPages, routesBelow } from './http/routes';
 import { brokenInto, giveAPast } from './steps/past';
+import { settle } from './steps/settle';
 import { enterAs, enterAsNewAdmin, enterAsNewUser } from './steps/sign-in';
 import { fillSignUp, linkIn } from './steps/sign-up';
 import { closeLedger, newUserWith, writeTransfer } from './steps/wallet';
@@ -138,14 +139,6 @@ async function startIn(page: Page, locale: string, reach: (page: Page) => Promis
   await page.context().addCookies([{ name: 'locale', value: locale, url: process.env.ORIGIN }]);
   await reach(page);
   await expect(page.locator('html')).toHaveAttribute('lang', locale);
-}
-
-/** Until the colours of the other theme stand: even a millisecond of transition is drawn by a busy machine in its own time. */
-function settle(page: Page): Promise<unknown> {
-  return page.evaluate(async () => {
-    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
-    await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
-  });
 }
 
 function scrollsSideways(page: Page): Promise<boolean> {

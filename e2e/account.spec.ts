@@ -102,7 +102,7 @@ test.describe('what the account says', () => {
     await expect(html).toHaveAttribute('lang', 'es');
     await expect(html).toHaveAttribute('data-theme', 'dark');
     await expect(html).toHaveAttribute('data-time-zone', 'Asia/Tokyo');
-    await expect(page.getByText(m.auth_dashboard_lead({}, { locale: 'es' }))).toBeVisible();
+    await expect(page.getByText(m.wallet_balance({}, { locale: 'es' }))).toBeVisible();
   });
 
   test('reaches a device that is open already at its next page, also one that is asked for in place', async ({

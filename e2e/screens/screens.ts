@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { DEMO_ADMIN, DEMO_USER } from '../../src/scripts/lib/seed-users';
 import { routesBelow } from '../http/routes';
+import { settle } from '../steps/settle';
 import { enterAs } from '../steps/sign-in';
 import { SEED_PASSWORD } from '../support/site';
 import { expect, test } from '../support/test';
@@ -49,6 +50,7 @@ type Look = { path: string; locale: string; theme: (typeof THEMES)[number]; widt
 async function draw(page: Page, { path, locale, theme, width }: Look): Promise<void> {
   await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
   const folder = `${FOLDER}/${path.slice(1).replaceAll('/', '.') || 'landing'}`;
+  await settle(page);
   mkdirSync(folder, { recursive: true });
   await page.screenshot({ path: `${folder}/${width}.${theme}.${locale}.png`, fullPage: true });
 }

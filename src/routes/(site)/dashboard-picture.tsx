@@ -1,6 +1,5 @@
 import { component$ } from '@builder.io/qwik';
 import { Avatar } from '~/components/avatar';
-import { DateTime } from '~/components/date-time';
 import { EmptyState } from '~/components/empty-state';
 import { Fact, Facts } from '~/components/facts';
 import { Mark } from '~/components/mark';
@@ -12,7 +11,7 @@ const ANA = {
   name: 'Ana Beltrán',
   email: 'ana.beltran@example.test',
   nextInvoice: new Date('2026-12-14T00:00:00Z'),
-  since: new Date('2026-03-14T00:00:00Z'),
+  balance: 12_750n,
 };
 
 /** The dashboard as it looks after signing in, in its own words and parts: a picture, so nothing in it can be used. */
@@ -33,7 +32,7 @@ export const DashboardPicture = component$(() => (
       <p class="font-display text-xl font-semibold sm:text-2xl">
         {m.auth_dashboard_hello({ name: ANA.name })}
       </p>
-      <p class="mt-2 text-sm text-ink-soft">{m.auth_dashboard_lead()}</p>
+      <p class="mt-2 text-sm text-ink-soft">{ANA.email}</p>
       <Facts class="mt-6">
         <Fact
           label={m.auth_dashboard_plan()}
@@ -44,12 +43,7 @@ export const DashboardPicture = component$(() => (
         <Fact label={m.billing_next_invoice()} note={m.billing_on({ date: billingDay(ANA.nextInvoice) })}>
           {formatMoney(4900n, 'EUR')}
         </Fact>
-        <Fact label={m.auth_dashboard_since()}>
-          <DateTime value={ANA.since} />
-        </Fact>
-        <Fact label={m.auth_dashboard_email()}>
-          <span class="font-sans text-base font-normal break-all">{ANA.email}</span>
-        </Fact>
+        <Fact label={m.wallet_balance()}>{formatMoney(ANA.balance, 'EUR')}</Fact>
       </Facts>
       <EmptyState title={m.auth_dashboard_quiet_title()} class="mt-6" />
     </div>

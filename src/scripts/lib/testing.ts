@@ -76,7 +76,9 @@ export async function addAuthSchema(sql: Sql): Promise<void> {
   await sql.unsafe(`
     create schema extensions;
     create schema auth;
-    create table auth.users (id uuid primary key, email text, encrypted_password text, raw_user_meta_data jsonb);
+    create table auth.users (
+      id uuid primary key, email text, encrypted_password text, raw_user_meta_data jsonb, email_change text,
+      email_change_token_current text, email_change_token_new text);
     create table auth.sessions (
       id uuid primary key, user_id uuid not null references auth.users on delete cascade, created_at timestamptz,
       not_after timestamptz, ip inet, user_agent text);

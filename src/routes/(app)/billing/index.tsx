@@ -21,7 +21,7 @@ import { InvoiceTable } from './invoices/invoice-table';
 import { shownInvoiceRow } from './invoices/shown-invoice-row';
 import { NoPlan } from './no-plan';
 import { noticeWords } from './notice-words';
-import { OpenInvoices } from './open-invoices';
+import { OpenInvoices } from '~/features/billing/open-invoices';
 import { PlanActs } from './plan-acts';
 import { PlanFacts } from './plan-facts';
 

@@ -7,13 +7,15 @@ import { Cell, Row, Table } from '~/components/table';
 import * as m from '~/lib/i18n/paraglide/messages';
 import type { ShownEntry } from './shown-entry';
 
+type StatementTableProps = { entries: ShownEntry[]; title?: string };
+
 /** What went in and out, the newest first, with the amounts in one column on the right. */
-export const StatementTable = component$<{ entries: ShownEntry[] }>(({ entries }) => {
+export const StatementTable = component$<StatementTableProps>(({ entries, title = m.wallet_statement() }) => {
   const [what, date, amount] = [m.wallet_column_what(), m.wallet_column_date(), m.wallet_column_amount()];
   return (
     <section>
-      <h2 class="mb-4 text-lg">{m.wallet_statement()}</h2>
-      <Table label={m.wallet_statement()} columns={[what, date, { name: amount, isAmount: true }]}>
+      <h2 class="mb-4 text-lg">{title}</h2>
+      <Table label={title} columns={[what, date, { name: amount, isAmount: true }]}>
         {entries.map((entry) => (
           <Row key={entry.id}>
             <Cell>

@@ -18,7 +18,7 @@ import { getActor } from '~/lib/request/actor';
 import { visitOf } from '~/lib/request/visit';
 import { NoPlan } from '../no-plan';
 import { offerOptions } from '../offer-options';
-import { OpenInvoices } from '../open-invoices';
+import { OpenInvoices } from '~/features/billing/open-invoices';
 import { ChangeCheck } from './change-check';
 import { ChangeFields } from './change-fields';
 import { draftOf } from './draft';
