@@ -8,6 +8,7 @@ import { CountryInput, ResumeInput } from '~/features/billing/billing.input';
 import * as BillingService from '~/features/billing/billing.service';
 import { findCountry, listCountries } from '~/features/billing/customers';
 import { listInvoices, listOpenInvoices } from '~/features/billing/invoice-list.service';
+import { OpenInvoices } from '~/features/billing/open-invoices';
 import { namedCountries } from '~/lib/country';
 import { failWith } from '~/lib/form/refusal';
 import { routeInput$ } from '~/lib/form/zod-validator';
@@ -21,7 +22,6 @@ import { InvoiceTable } from './invoices/invoice-table';
 import { shownInvoiceRow } from './invoices/shown-invoice-row';
 import { NoPlan } from './no-plan';
 import { noticeWords } from './notice-words';
-import { OpenInvoices } from '~/features/billing/open-invoices';
 import { PlanActs } from './plan-acts';
 import { PlanFacts } from './plan-facts';
 

@@ -14,7 +14,10 @@ export const AccountFacts = component$<Pick<Overview, 'subscription' | 'balance'
     const next = subscription && nextInvoice(subscription, subscription.price);
     return (
       <Facts>
-        <Fact label={m.auth_dashboard_plan()} note={subscription ? priceWords(subscription.price) : undefined}>
+        <Fact
+          label={m.auth_dashboard_plan()}
+          note={subscription ? priceWords(subscription.price) : undefined}
+        >
           <NavLink href={subscription ? '/billing' : '/pricing'} class="hover:underline">
             {subscription?.plan.name ?? m.auth_dashboard_no_plan()}
           </NavLink>
