@@ -4,6 +4,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { profiles } from '~/features/auth/auth.schema';
 import * as BillingService from '~/features/billing/billing.service';
 import { recogniseSession } from '~/features/sessions/recognise';
+import { openWallet } from '~/features/wallet/ledger.service';
 import * as WalletService from '~/features/wallet/wallet.service';
 import { db } from '~/lib/data/system';
 import * as schema from '~/lib/db/schema';
@@ -197,6 +198,51 @@ describe('nobody leaves', () => {
     await leaving.left;
     const [paid] = await owner`select status, user_id from invoices where number = ${invoiceNumber}`;
     expect(paid).toEqual({ status: 'paid', user_id: null });
+  });
+
+  describe('while money is on its way to them', () => {
+    const money = { amount: 500n, currency: 'EUR' } as const;
+    const transferTo = (to: TestUser) => ({
+      ...money,
+      recipient: to.email,
+      note: null,
+      key: crypto.randomUUID(),
+    });
+    const balanceOf = (user: { id: string }) => WalletService.getBalance(user, 'EUR');
+    let sender: Awaited<ReturnType<typeof addUser>>;
+    beforeEach(async () => {
+      sender = await addUser();
+      await fillWallet(sender.id, 500n);
+    });
+
+    test.each([
+      ['into the wallet that they have', true],
+      ['into one that is opened for it', false],
+    ])('%s: they stay, and have it', async (_, hasWallet) => {
+      if (hasWallet) await openWallet(ana.id, 'EUR');
+      const { left } = await db.transaction(async (tx) => {
+        await WalletService.transfer(sender, transferTo(ana), aVisit(), tx);
+        const left = leave(ana);
+        left.catch(() => undefined);
+        await untilWaiting('%delete_account%');
+        return { left };
+      });
+      await expect(left).rejects.toMatchObject({ code: 'conflict' });
+      expect([await balanceOf(ana), await balanceOf(sender)]).toEqual([500n, 0n]);
+    });
+
+    test('and they are gone before it arrives: it stays with the sender', async () => {
+      await openWallet(ana.id, 'EUR');
+      const { sent } = await db.transaction(async (tx) => {
+        await tx.execute(sql`select private.delete_account(${ana.id})`);
+        const sent = WalletService.transfer(sender, transferTo(ana), aVisit());
+        sent.catch(() => undefined);
+        await untilWaiting('%ledger_entries%');
+        return { sent };
+      });
+      await expect(sent).rejects.toMatchObject({ code: 'unprocessable' });
+      expect(await balanceOf(sender)).toBe(500n);
+    });
   });
 
   test('while money is on its way to them: it is one or the other', async () => {

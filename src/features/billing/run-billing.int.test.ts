@@ -4,7 +4,7 @@ import { verifyLedger } from '~/features/wallet/verify-ledger.service';
 import * as WalletService from '~/features/wallet/wallet.service';
 import { db } from '~/lib/data/system';
 import { aVisit } from '~/lib/testing/actors';
-import { fillWallet, newPrice } from '~/lib/testing/billing';
+import { emptyWallet, fillWallet, newPrice } from '~/lib/testing/billing';
 import { failingAt } from '~/lib/testing/failing-database';
 import { mailsQueuedFor } from '~/lib/testing/mail';
 import { owner } from '~/lib/testing/owner';
@@ -30,6 +30,7 @@ beforeEach(async () => {
 });
 // So that no later run finds them.
 afterEach(async () => {
+  for (const person of people) await emptyWallet(person);
   await owner`delete from auth.users where id in ${owner(people)}`;
   people = [];
 });

@@ -32,7 +32,7 @@ export interface Posting {
 /**
  * Moves money between accounts of one currency, in the caller's transaction. The database locks the accounts in one order,
  * keeps their balances, and refuses at commit what does not add up to nothing: that would be a bug.
- * Throws `unprocessable` for parts in several currencies, `conflict` for a wallet without enough and for a reference that
+ * Throws `unprocessable` for parts in several currencies and for a recipient who has just left, `conflict` for a wallet without enough and for a reference that
  * has been posted before; the caller's transaction can not go on after it. Guide 7.
  */
 export async function post(posting: Posting, now: Date, tx: Transaction): Promise<LedgerTransaction> {
@@ -138,6 +138,9 @@ export async function openWallet(
 function refusalOfPosting(error: unknown): AppError | undefined {
   if (isCheckViolation(error, 'ledger_accounts_wallet_not_negative')) {
     return new AppError('conflict', m.wallet_not_enough(), { cause: error });
+  }
+  if (isCheckViolation(error, 'ledger_entries_wallet_has_user')) {
+    return new AppError('unprocessable', m.wallet_unknown_recipient(), { cause: error });
   }
   if (isUniqueViolation(error, 'ledger_transactions_reference')) {
     return new AppError('conflict', m.wallet_sent_before(), { cause: error });

@@ -394,11 +394,17 @@ test('of somebody who leaves the ledger keeps what moved, and neither who they w
     ],
     { note: 'thank you' },
   );
-  await owner`delete from auth.users where id = ${ana.id}`;
+  const leave = () => owner`delete from auth.users where id = ${ana.id}`;
+  await expect(leave()).rejects.toMatchObject({ constraint_name: 'ledger_accounts_empty_at_leaving' });
+  await write([
+    [anas, -800n],
+    [bens, 800n],
+  ]);
+  await leave();
   const [left] = await db.select().from(ledgerAccounts).where(eq(ledgerAccounts.id, anas.id));
-  expect(left).toMatchObject({ userId: null, balance: 800n, currency: 'EUR' });
+  expect(left).toMatchObject({ userId: null, balance: 0n, currency: 'EUR' });
   const entries = await db.select().from(ledgerEntries).where(eq(ledgerEntries.accountId, anas.id));
-  expect(entries.map(({ amount }) => amount).sort()).toEqual([-300n, 100n, 1000n].sort());
+  expect(entries.map(({ amount }) => amount).sort()).toEqual([-300n, -800n, 100n, 1000n].sort());
   const notes = await db.select().from(ledgerTransactions);
   expect(notes.find(({ id }) => id === sent)?.note).toBeNull();
   expect(notes.find(({ id }) => id === received)?.note).toBe('thank you');

@@ -1,4 +1,5 @@
 import { type Price, plans, prices } from '~/features/billing/billing.schema';
+import { findWallet, houseAccount, post } from '~/features/wallet/ledger.service';
 import * as WalletService from '~/features/wallet/wallet.service';
 import { db } from '~/lib/data/system';
 
@@ -19,4 +20,18 @@ export async function newPrice(
 export async function fillWallet(userId: string, amount: bigint, currency = 'EUR'): Promise<void> {
   const reference = crypto.randomUUID();
   await WalletService.topUp({ userId, amount, currency, reference }, new Date('2026-01-01T00:00:00Z'));
+}
+
+/** Takes everything out of somebody's wallet, so that they may leave. */
+export async function emptyWallet(userId: string, currency = 'EUR'): Promise<void> {
+  await db.transaction(async (tx) => {
+    const wallet = await findWallet(userId, currency, tx);
+    if (!wallet || wallet.balance === 0n) return;
+    const payouts = await houseAccount('payouts', currency, tx);
+    const parts = [
+      { account: wallet, amount: -wallet.balance },
+      { account: payouts, amount: wallet.balance },
+    ] as const;
+    await post({ kind: 'transfer', reference: `payout:${crypto.randomUUID()}`, parts }, new Date(), tx);
+  });
 }
