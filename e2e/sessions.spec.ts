@@ -44,7 +44,7 @@ for (const locale of ['en', 'es'] as const) {
       await expect(devicesOn(page).first()).toContainText('127.0.0.1');
       await expect(devicesOn(page).first()).toContainText(/Chrome/);
       const end = devicesOn(page).nth(1).getByRole('button');
-      await expect(end).toHaveAccessibleName(new RegExp(`^${m.sessions_end({}, { locale })} `));
+      await expect(end).toHaveAccessibleName(new RegExp(`^${m.sessions_end({}, { locale })}: `));
       await end.click();
       await expect(page.getByText(m.sessions_ended({}, { locale }))).toBeVisible();
       await expect(devicesOn(page)).toHaveCount(1);

@@ -1,4 +1,4 @@
-import { ne, sql, TransactionRollbackError } from 'drizzle-orm';
+import { eq, ne, sql, TransactionRollbackError } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { profiles } from '~/features/auth/auth.schema';
@@ -68,6 +68,25 @@ describe('somebody who leaves', () => {
     expect(refreshed.data.session).toBeNull();
     const again = await apiOf().auth.signInWithPassword(ana);
     expect(again.error?.code).toBe('invalid_credentials');
+  });
+
+  test('as an administrator leaves a number in the ledger that leads to nobody: who took money back stands there for good', async () => {
+    const [{ id, email }, ben] = [ana, await addUser()];
+    await owner`update profiles set role = 'admin' where id in (${id}, ${ben.id})`;
+    await fillWallet(ben.id, 500n);
+    const given = { amount: 500n, currency: 'EUR', recipient: (await addUser()).email, note: null } as const;
+    const sent = await WalletService.transfer(ben, { ...given, key: crypto.randomUUID() }, aVisit());
+    const profile = await db.query.profiles.findFirst({ where: eq(profiles.id, id) });
+    const asked = {
+      transactionId: sent.transactionId,
+      reason: 'sent to the wrong person',
+      key: crypto.randomUUID(),
+    };
+    await WalletService.reverse(actorOf(ana, { profile }), asked, aVisit());
+    await leave(ana);
+    expect(await tablesWith(id)).toEqual(['public.ledger_transactions']);
+    const named = await tablesWith(email, ana.fullName);
+    expect(named.filter((table) => !(table in LEFTOVERS))).toEqual([]);
   });
 
   test('can come back under the same address, as somebody else', async () => {

@@ -1,21 +1,18 @@
 import { withinLimit } from '~/features/security/limits';
-import * as SecurityService from '~/features/security/security.service';
-import type { SessionClaims } from '~/lib/data/claims';
 import { type Database, db } from '~/lib/data/system';
 import { AppError } from '~/lib/errors';
 import * as m from '~/lib/i18n/paraglide/messages';
 import type { Actor } from '~/lib/request/actor';
 import type { Visit } from '~/lib/request/visit';
 import { checkSession } from '~/lib/supabase/session';
-import { refusalOf } from './auth.errors';
 import type { ChangePasswordInput, EmailInput, NewPasswordInput } from './auth.input';
 import * as AuthService from './auth.service';
 import type { Door } from './door';
 import { inEvenTime } from './even-time';
 import { refuseGuessable } from './guessable.server';
-import { openSession } from './open-session';
 import { mailResetLink } from './reset-link';
 import { setPassword } from './set-password';
+import { sessionForPassword, signInAgain } from './sign-in-again';
 
 /** Sends a link to choose a new password, if there is an account; says nothing of whether there is. Throws `rate_limited`. */
 export function requestPasswordReset(
@@ -61,33 +58,11 @@ export async function changePassword(
   const { client, visit } = door;
   const field = 'newPassword';
   await refuseGuessable(password, { email: actor.email, fullName: actor.profile?.fullName ?? null }, field);
+  const wrong = new AppError('invalid', m.auth_password_wrong(), { field: 'currentPassword' });
+  const open = () => sessionForPassword(door, actor, currentPassword, wrong);
   await withinLimit('password_change', actor.id, visit, async () => {
-    const claims = await signInAgain(door, actor, currentPassword, database);
+    const again = { kind: 'password_changed', method: 'password', open } as const;
+    const claims = await signInAgain(door, actor, again, database);
     await setPassword({ kind: 'password_changed', password, field, claims, client, visit }, database);
   });
-}
-
-/** A wrong password is written down, and leaves the session of this browser as it is. */
-async function signInAgain(
-  door: Door,
-  actor: Actor,
-  password: string,
-  database: Database,
-): Promise<SessionClaims> {
-  const opening = { kind: 'reauthenticated', method: 'password' } as const;
-  const tryPassword = async () => {
-    const { data, error } = await door.client.auth.signInWithPassword({ email: actor.email, password });
-    if (!error) return data.session;
-    if (error.code !== 'invalid_credentials') throw refusalOf(error);
-    await writeDownRefusal(actor, door.visit, database);
-    throw new AppError('invalid', m.auth_password_wrong(), { field: 'currentPassword' });
-  };
-  const claims = await openSession(door, opening, tryPassword, database);
-  if (!claims) throw new Error('The auth server has let somebody in without a session.');
-  return claims;
-}
-
-function writeDownRefusal({ id, claims }: Actor, visit: Visit, database: Database): Promise<void> {
-  const about = { userId: id, sessionId: claims.session_id, details: { reason: 'wrong_password' } } as const;
-  return SecurityService.record({ kind: 'password_changed', outcome: 'refused', ...about }, visit, database);
 }

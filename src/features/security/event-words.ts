@@ -68,8 +68,6 @@ const REASON: Record<EventReason, (() => string) | null> = {
   wrong_code: () => m.security_reason_wrong_code(),
   unconfirmed: () => m.security_reason_unconfirmed(),
   password_must_reset: () => m.security_reason_password_must_reset(),
-  password_reused: () => m.security_reason_password_reused(),
-  password_common: () => m.security_reason_password_common(),
   link_over: () => m.security_reason_link_over(),
   account_suspended: () => m.security_reason_account_suspended(),
   session_not_found: () => m.security_reason_session_over(),

@@ -23,8 +23,6 @@ export type EventReason =
   | 'wrong_code'
   | 'unconfirmed'
   | 'password_must_reset'
-  | 'password_reused'
-  | 'password_common'
   | 'link_over'
   // The guard
   | 'account_suspended'

@@ -95,7 +95,7 @@ export default component$(() => {
   );
 });
 
-/** Several buttons say "End": a screen reader has to hear which. */
+/** Several buttons say the same: a screen reader has to hear which. */
 function endLabel(session: SessionsService.ListedSession): string {
   const when = formatDate(session.beganAt, { format: 'moment' });
   return m.sessions_end_label({ device: deviceName(session), when });
