@@ -9,7 +9,7 @@ const { getActor } = await import('~/lib/request/actor');
 const { createSupabaseServerClient } = await import('~/lib/supabase/server');
 const { owner } = await import('~/lib/testing/owner');
 const { signUp } = await import('~/lib/testing/users');
-const { guardSession, renewActor, sendOnSignedIn } = await import('./guard');
+const { guardAdmin, guardSession, renewActor, sendOnSignedIn } = await import('./guard');
 
 afterEach(() => {
   front.answer = null;
@@ -216,4 +216,27 @@ test('whoever signs in again within a request is a new actor for the rest of it'
     seen.push(getActor(event).claims.session_id);
   });
   expect(new Set(seen).size).toBe(2);
+});
+
+describe('the administration', () => {
+  const knock = (jar: CookieJar) =>
+    throughQwik(new Request('http://127.0.0.1/admin/users', { headers: { cookie: jar.header } }), guardAdmin);
+
+  test('is no address at all to a user, and that is written down', async () => {
+    const { user, jar } = await signedIn();
+    await expect(knock(jar)).rejects.toMatchObject({ code: 'not_found', status: 404 });
+    expect(await eventsOf(user.id)).toEqual([
+      { kind: 'access_refused', outcome: 'refused', details: { reason: 'not_admin' } },
+    ]);
+  });
+
+  test('is open to an administrator, from the request after their role was given to the one before it was taken', async () => {
+    const { user, jar } = await signedIn();
+    await owner`update public.profiles set role = 'admin' where id = ${user.id}`;
+    expect((await knock(jar)).status).toBe(200);
+    // Another one, so that this one is not the last.
+    await owner`update public.profiles set role = 'admin' where id = ${(await signUp()).id}`;
+    await owner`update public.profiles set role = 'user' where id = ${user.id}`;
+    await expect(knock(jar)).rejects.toMatchObject({ code: 'not_found' });
+  });
 });
