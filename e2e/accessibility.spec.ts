@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import * as m from '../src/lib/i18n/paraglide/messages';
 import { HttpBrowser } from './http/http-browser';
 import { ownPages, routesBelow } from './http/routes';
+import { openInvoice, subscribeTo } from './steps/billing';
 import { brokenInto, giveAPast } from './steps/past';
 import { settle } from './steps/settle';
 import { enterAs, enterAsNewAdmin, enterAsNewUser } from './steps/sign-in';
@@ -86,6 +87,15 @@ const STATES: Record<string, (page: Page) => Promise<unknown>> = {
     await page.goto('/wallet/send');
     await writeTransfer(page, { recipient: 'ben@example.test', amount: '25', note: 'For the tiles' });
     await expect(page.getByRole('heading', { level: 2 })).toBeFocused();
+  },
+  'a plan with an invoice to pay': async (page) => {
+    await enterAs(page, await newUserWith(10_000n));
+    await subscribeTo(page, 'pro-month-eur');
+  },
+  'an invoice': async (page) => {
+    await enterAs(page, await newUserWith(10_000n));
+    await subscribeTo(page, 'pro-month-eur');
+    await openInvoice(page);
   },
   'a session that is over': (page) => page.goto('/login?error=session_expired&next=/dashboard'),
   'a refused form': async (page) => {

@@ -1,4 +1,5 @@
 import { HttpBrowser } from './http/http-browser';
+import { subscribeByHttp } from './steps/billing';
 import { signInByHttp } from './steps/sign-in';
 import { type CountedServer, startCountedServer } from './support/counted-server';
 import { newUser } from './support/people';
@@ -39,6 +40,23 @@ test('a page with data of its own asks for that, and for nothing twice', async (
     const { statements, authCalls } = await counted(browser, path);
     expect(statements, path).toHaveLength(1 + own.length);
     for (const table of own) expect(statements.slice(1).join('\n'), path).toContain(table);
+    expect(authCalls, path).toEqual([]);
+  }
+});
+
+test('the pages of billing ask once for each thing, however many invoices there are', async () => {
+  const browser = await signInByHttp(await newUser(), server.origin);
+  const number = await subscribeByHttp(browser);
+  for (const [path, most] of [
+    ['/billing', 6],
+    ['/billing/invoices', 2],
+    [`/billing/invoices/${number}`, 3],
+    [`/billing/invoices/${number}/invoice.pdf`, 2],
+    ['/pricing', 3],
+  ] as const) {
+    const { answer, statements, authCalls } = await counted(browser, path);
+    expect(answer.status, path).toBe(200);
+    expect(statements.length, path).toBe(most);
     expect(authCalls, path).toEqual([]);
   }
 });

@@ -47,7 +47,7 @@ test('the demo accounts sign in, each with its role', async () => {
 
 test('Demo User has Pro, and one invoice due in about 30 days', async () => {
   await seed();
-  const [subscription, ...more] = (await profileOf(USER))?.subscriptions ?? [];
+  const [subscription, ...more] = await liveSubscriptions();
   expect(more).toEqual([]);
   expect(subscription).toMatchObject({
     status: 'active',
@@ -57,6 +57,33 @@ test('Demo User has Pro, and one invoice due in about 30 days', async () => {
   });
   const days = ((subscription?.invoices[0]?.dueDate.getTime() ?? 0) - Date.now()) / 86_400_000;
   expect(Math.round(days)).toBe(30);
+});
+
+async function liveSubscriptions() {
+  const all = (await profileOf(USER))?.subscriptions ?? [];
+  return all.filter(({ status }) => status !== 'cancelled');
+}
+
+test('Demo User had another plan for most of a year: invoices in every state, and a credit note', async () => {
+  await seed();
+  const statesOf = () => owner<{ status: string; number: string }[]>`
+    select status, number from invoices join profiles on profiles.id = user_id
+    where email = ${USER} order by issued_at, number`;
+  const before = await statesOf();
+  expect(before.map(({ status }) => status).slice(-4)).toEqual(['paid', 'overdue', 'void', 'pending']);
+  expect(before.filter(({ status }) => status === 'paid').length).toBeGreaterThan(9);
+  const [overdue] = await owner`
+    select next_attempt_at > now() as waits from invoices join profiles on profiles.id = user_id
+    where email = ${USER} and status = 'overdue'`;
+  expect(overdue).toEqual({ waits: true });
+  const notes = await owner`
+    select credit_notes.amount from credit_notes join invoices on invoices.id = invoice_id
+    join profiles on profiles.id = user_id where email = ${USER}`;
+  expect(notes.length).toBeGreaterThan(0);
+  const mails = await owner`select from mail_outbox where recipient = ${USER}`;
+  expect(mails).toEqual([]);
+  await Promise.all([seed(), seed()]);
+  expect(await statesOf()).toEqual(before);
 });
 
 async function walletOf(email: string) {
@@ -110,7 +137,8 @@ test('run again, and twice at once, it leaves what it finds', async () => {
 test('two first runs at once make one of each', async () => {
   const runs = await Promise.all([seed(), seed()]);
   expect(runs.map(({ stderr }) => stderr)).toEqual(['', '']);
-  expect((await profileOf(USER))?.subscriptions).toHaveLength(1);
+  expect(await liveSubscriptions()).toHaveLength(1);
+  expect((await profileOf(USER))?.subscriptions).toHaveLength(2);
 });
 
 test('--update-if-exists brings names, roles and plans back', async () => {

@@ -10,8 +10,8 @@ const HELP = `
 bun run db:seed [options]
 
 Puts the demo data there, through DIRECT_URL: admin@example.test and user@example.test with the password SEED_PASSWORD,
-the plans, a Pro subscription of Demo User with one invoice, wallets with a few transfers, and a month of activity. Run
-again, it leaves what it finds as it is.
+the plans, a Pro subscription of Demo User with one invoice, the invoices of a plan that they had before, wallets with a few
+transfers, and a month of activity. Run again, it leaves what it finds as it is.
 
   --skip-admin        make no admin@example.test
   --force-password    give the demo accounts SEED_PASSWORD again and end their sessions
@@ -33,6 +33,7 @@ const options = {
 await main({ help: HELP, options }, async ({ values }) => {
   const { ENV } = await import('~/lib/env.server');
   const { seedPlans, seedSubscription } = await import('./lib/seed-billing');
+  const { seedHistory } = await import('./lib/seed-history');
   const { seedWallets } = await import('./lib/seed-wallet');
   const { seedEvents } = await import('./lib/seed-events');
   const { setLogLevel } = await import('~/lib/log.server');
@@ -54,8 +55,10 @@ await main({ help: HELP, options }, async ({ values }) => {
     const user = await sql.begin((tx) => seedUser(tx, DEMO_USER, accounts));
     say(user.did);
     say(await seedPlans(sql, accounts.updateIfExists));
+    const isOpen = isOpenToOthers(ENV);
+    if (!isOpen) say(await seedHistory(sql, user.id, new Date()));
     say(await seedSubscription(sql, user.id, new Date()));
-    if (isOpenToOthers(ENV)) return say('wallets and activity: none, nothing is behind them here');
+    if (isOpen) return say('wallets and activity: none, nothing is behind them here');
     const demo = { userId: user.id, adminId: admin?.id ?? null };
     say(await seedWallets(sql, demo, new Date()));
     say(await seedEvents(sql, demo, new Date()));

@@ -2,6 +2,7 @@ import { component$ } from '@builder.io/qwik';
 import { BackLink } from '~/components/back-link';
 import { Badge } from '~/components/badge';
 import { Button } from '~/components/button';
+import { ChoiceLinks } from '~/components/choice-links';
 import { Confirm } from '~/components/confirm';
 import { Money } from '~/components/money';
 import { Pager } from '~/components/pager';
@@ -17,6 +18,13 @@ export const Lists = component$(() => (
   <>
     <Section title="A table, and cards on a phone">
       <BackLink href="/design">Billing</BackLink>
+      <ChoiceLinks
+        label="Which invoices"
+        options={[
+          { href: '/design', label: 'All', isChosen: true },
+          { href: '/design?state=paid', label: 'Paid', isChosen: false },
+        ]}
+      />
       <Table label="Invoices" columns={['Invoice', 'To', 'State', 'Amount']}>
         {INVOICES.map(({ number, to, amount, tone, state }) => (
           <Row key={number}>
