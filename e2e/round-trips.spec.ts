@@ -12,10 +12,14 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => server.stop());
 
+/** What the server asks by itself every few seconds, whoever is there. */
+const LOOPS = /"(webhook_events|test_webhooks|mail_outbox)"/;
+
 async function counted(browser: HttpBrowser, path: string) {
   server.reset();
   const answer = await browser.open(path);
-  return { answer, statements: [...server.statements], authCalls: [...server.authCalls] };
+  const statements = server.statements.filter((statement) => !LOOPS.test(statement));
+  return { answer, statements, authCalls: [...server.authCalls] };
 }
 
 test('a page behind the door, its loaders included, is one statement and no call to the auth server', async () => {
@@ -56,7 +60,7 @@ test('the pages of billing ask once for each thing, however many invoices there 
   ] as const) {
     const { answer, statements, authCalls } = await counted(browser, path);
     expect(answer.status, path).toBe(200);
-    expect(statements.length, path).toBe(most);
+    expect(statements, path).toHaveLength(most);
     expect(authCalls, path).toEqual([]);
   }
 });
