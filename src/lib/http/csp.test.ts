@@ -20,3 +20,11 @@ test('requests are upgraded where the site is https, and only there: plain http 
   expect(pagePolicy('abc', true)).toContain('upgrade-insecure-requests');
   expect(pagePolicy('abc', false)).not.toContain('upgrade-insecure-requests');
 });
+
+test('forms lead to us, and as far as somebody has said: a card service is another house', () => {
+  expect(pagePolicy('abc', true)).toContain("form-action 'self';");
+  const targets = ['https://pay.example', 'https://portal.example'];
+  expect(pagePolicy('abc', true, targets)).toContain(
+    "form-action 'self' https://pay.example https://portal.example;",
+  );
+});

@@ -6,9 +6,10 @@ export const QWIK_CITY_STYLE_HASH = "'sha256-BNqWCI6vatXAprQd3EToRi4LD6hlgMUI75j
 
 /**
  * The policy of a page. Scripts run by nonce and by what they load (`strict-dynamic`), styles come from our files:
- * no `style=`, no `useStyles$`, no inline handler anywhere. Forms post to us, and nobody may frame us.
+ * no `style=`, no `useStyles$`, no inline handler anywhere. Forms post to us, and what answers them leads no further than to us
+ * or to `formTargets`: browsers ask the policy about that as well. Nobody may frame us.
  */
-export function pagePolicy(nonce: string, isHttps: boolean): string {
+export function pagePolicy(nonce: string, isHttps: boolean, formTargets: readonly string[] = []): string {
   return [
     "default-src 'none'",
     `script-src 'nonce-${nonce}' 'strict-dynamic'`,
@@ -17,7 +18,7 @@ export function pagePolicy(nonce: string, isHttps: boolean): string {
     "font-src 'self'",
     "connect-src 'self'",
     "manifest-src 'self'",
-    "form-action 'self'",
+    ["form-action 'self'", ...formTargets].join(' '),
     "base-uri 'none'",
     "frame-ancestors 'none'",
     "object-src 'none'",
