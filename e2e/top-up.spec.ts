@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import * as m from '../src/lib/i18n/paraglide/messages';
 import { formatMoney } from '../src/lib/money';
 import { owner } from '../src/lib/testing/owner';
+import { openInvoice, subscribeTo } from './steps/billing';
 import { enterAs, languageOf } from './steps/sign-in';
 import { balanceOf, closeLedger, newUserWith } from './steps/wallet';
 import { newUser, type Person } from './support/people';
@@ -124,6 +125,18 @@ test('a double click begins one checkout, and a refund takes the money back', { 
   await expect.poll(() => balanceOf(ada), { timeout: 20_000 }).toBe(100n);
   await page.goto('/wallet');
   await expect(page.getByRole('row').nth(1)).toContainText(m.wallet_card_return());
+});
+
+test('an invoice is paid by card, from its own page', { tag: '@either' }, async ({ page }) => {
+  const ada = await newUser();
+  await enterAs(page, ada);
+  await subscribeTo(page, 'pro-month-eur');
+  const number = await openInvoice(page);
+  await press(page, m.payments_pay_by_card());
+  await expect(page).toHaveURL(/\/test-checkout/);
+  await page.getByRole('button').first().click();
+  await expect(page.getByText(m.payments_is_paid_invoice({ number, amount: money(4_900n) }))).toBeVisible();
+  expect(await balanceOf(ada)).toBe(0n);
 });
 
 test.describe('what is not right', () => {

@@ -14,9 +14,9 @@ import * as m from '~/lib/i18n/paraglide/messages';
 import { formatMoney } from '~/lib/money';
 import { getActor } from '~/lib/request/actor';
 import { BalanceHead } from './balance-head';
-import { belongsToInvoice, shownEntry } from './shown-entry';
 import { CardNews } from './card-news';
 import { shownPayment } from './payments/shown-payment';
+import { belongsToInvoice, shownEntry } from './shown-entry';
 import { StatementTable } from './statement-table';
 
 export const useWallet = routeLoader$(async (event) => {

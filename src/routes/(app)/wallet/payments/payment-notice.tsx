@@ -7,8 +7,7 @@ import type { ShownPayment } from './shown-payment';
 
 /** What has become of one payment, and what can be done about it. */
 export const PaymentNotice = component$<{ payment: ShownPayment }>(({ payment }) => {
-  const { id, state, sentence, url, tone } = payment;
-  const canTryAgain = state === 'declined' || state === 'cancelled' || state === 'expired';
+  const { id, state, sentence, url, tone, again } = payment;
   return (
     <section class="mb-10 grid justify-items-start gap-4">
       <FormAlert tone={tone === 'neutral' ? 'info' : tone} class="w-full">
@@ -24,7 +23,7 @@ export const PaymentNotice = component$<{ payment: ShownPayment }>(({ payment })
             {m.payments_go_on()}
           </a>
         )}
-        {canTryAgain && <ButtonLink href="/wallet/top-up">{m.payments_try_again()}</ButtonLink>}
+        {again && <ButtonLink href={again.href}>{again.label}</ButtonLink>}
       </div>
     </section>
   );

@@ -15,6 +15,8 @@ export interface ShownPayment
   sentence: string;
   /** Where it can still be paid. */
   url: string | null;
+  /** Where it can be begun anew, once it has ended without money. */
+  again: { href: string; label: string } | null;
 }
 
 const WORDS: Record<CheckoutState, [word: () => string, tone: Tone]> = {
@@ -41,7 +43,14 @@ export function shownPayment(checkout: ListedCheckout): ShownPayment {
     tone,
     sentence: sentenceOf(checkout),
     url: state === 'open' ? checkout.url : null,
+    again: againOf(checkout),
   };
+}
+
+function againOf({ state, invoiceNumber: number }: ListedCheckout): ShownPayment['again'] {
+  if (state !== 'declined' && state !== 'cancelled' && state !== 'expired') return null;
+  if (!number) return { href: '/wallet/top-up', label: m.payments_try_again() };
+  return { href: `/billing/invoices/${number}`, label: m.payments_to_invoice() };
 }
 
 function sentenceOf(checkout: ListedCheckout): string {
