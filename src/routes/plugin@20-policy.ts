@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import type { RequestHandler } from '@builder.io/qwik-city';
-import { FORM_TARGETS } from '~/features/payments/form-targets.server';
 import { pagePolicy } from '~/lib/http/csp';
 
 /** The content security policy, with a nonce that Qwik writes onto each script and style of its own. The other headers are the front door's. */
@@ -9,5 +8,5 @@ export const onRequest: RequestHandler = ({ headers, sharedMap, url }) => {
   if (import.meta.env.DEV) return;
   const nonce = randomBytes(16).toString('base64');
   sharedMap.set('@nonce', nonce);
-  headers.set('Content-Security-Policy', pagePolicy(nonce, url.protocol === 'https:', FORM_TARGETS));
+  headers.set('Content-Security-Policy', pagePolicy(nonce, url.protocol === 'https:'));
 };

@@ -7,9 +7,9 @@ export const QWIK_CITY_STYLE_HASH = "'sha256-BNqWCI6vatXAprQd3EToRi4LD6hlgMUI75j
 /**
  * The policy of a page. Scripts run by nonce and by what they load (`strict-dynamic`), styles come from our files:
  * no `style=`, no `useStyles$`, no inline handler anywhere. Forms post to us, and what answers them leads no further than to us
- * or to `formTargets`: browsers ask the policy about that as well. Nobody may frame us.
+ * or to whom `letFormsLeadTo` names: browsers ask the policy about that as well. Nobody may frame us.
  */
-export function pagePolicy(nonce: string, isHttps: boolean, formTargets: readonly string[] = []): string {
+export function pagePolicy(nonce: string, isHttps: boolean): string {
   return [
     "default-src 'none'",
     `script-src 'nonce-${nonce}' 'strict-dynamic'`,
@@ -24,6 +24,13 @@ export function pagePolicy(nonce: string, isHttps: boolean, formTargets: readonl
     "object-src 'none'",
     ...(isHttps ? ['upgrade-insecure-requests'] : []),
   ].join('; ');
+}
+
+let formTargets: readonly string[] = [];
+
+/** Other houses that an answer to a form of ours may lead to, such as a card service. For the server, when it starts. */
+export function letFormsLeadTo(origins: readonly string[]): void {
+  formTargets = origins;
 }
 
 /** The policy of everything that is no page: opened by itself, it loads, runs and frames nothing. */
