@@ -4,10 +4,12 @@ import qwikCityPlan from '@qwik-city-plan';
 import { manifest } from '@qwik-client-manifest';
 import render from './entry.ssr';
 import { startPayments } from './features/payments/background.server';
+import { FORM_TARGETS } from './features/payments/form-targets.server';
 import { closeDatabase } from './lib/db/client';
 import { ENV } from './lib/env.server';
 import { createApp } from './lib/http/app';
 import { loadAssets } from './lib/http/assets';
+import { letFormsLeadTo } from './lib/http/csp';
 import { drainer } from './lib/http/drain';
 import { createHandler } from './lib/http/handler';
 import { listen } from './lib/http/listen';
@@ -20,6 +22,7 @@ import { PUBLIC_ORIGIN } from './lib/public-origin.server';
  * imports, and nothing listens before the last lines of this file.
  */
 setLogLevel(ENV.LOG_LEVEL);
+letFormsLeadTo(FORM_TARGETS);
 await setServerPlatform(manifest);
 
 const handle = createHandler({

@@ -1,4 +1,4 @@
-import { and, desc, eq, isNotNull, isNull } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import { requireOpenInvoice } from '~/features/billing/card-payment';
 import { limit } from '~/features/security/limits';
 import { openWallet } from '~/features/wallet/ledger.service';
@@ -15,6 +15,7 @@ import type { InvoicePaymentInput, TopUpInput } from './payments.input';
 import { CHECKOUT_MS } from './payments.limits';
 import { stateOf } from './payments.rules';
 import { type Checkout, checkouts } from './payments.schema';
+import { customerOf } from './portal.service';
 import { PROVIDER_IN_USE, requireProvider } from './providers.server';
 
 type Payer = Pick<Actor, 'id' | 'email'>;
@@ -125,20 +126,4 @@ async function pageOf(id: string, actor: Payer, database: Database): Promise<str
     .set(made)
     .where(and(eq(checkouts.id, id), isNull(checkouts.reference)));
   return made.url;
-}
-
-/** The provider's name for the actor, from their last payment. */
-export async function customerOf(
-  actor: Pick<Actor, 'id'>,
-  provider: Checkout['provider'],
-  database: Database,
-): Promise<string | null> {
-  const isTheirs = and(eq(checkouts.userId, actor.id), eq(checkouts.provider, provider));
-  const [last] = await database
-    .select({ customer: checkouts.customerReference })
-    .from(checkouts)
-    .where(and(isTheirs, isNotNull(checkouts.customerReference)))
-    .orderBy(desc(checkouts.createdAt))
-    .limit(1);
-  return last?.customer ?? null;
 }

@@ -31,8 +31,13 @@ export const BalanceHead = component$<BalanceHeadProps>(({ currency, balance, ot
         </ul>
       )}
     </div>
-    {balance > 0n && (
-      <ButtonLink href={`/wallet/send?currency=${currency}`}>{m.wallet_send_money()}</ButtonLink>
-    )}
+    <div class="flex flex-wrap gap-3">
+      {balance > 0n && (
+        <ButtonLink href={`/wallet/send?currency=${currency}`}>{m.wallet_send_money()}</ButtonLink>
+      )}
+      <ButtonLink href={`/wallet/top-up?currency=${currency}`} variant={balance > 0n ? 'quiet' : 'primary'}>
+        {m.payments_top_up()}
+      </ButtonLink>
+    </div>
   </header>
 ));

@@ -2,8 +2,10 @@ import { component$ } from '@builder.io/qwik';
 import { type DocumentHead, routeLoader$ } from '@builder.io/qwik-city';
 import { EmptyState } from '~/components/empty-state';
 import { FormAlert } from '~/components/form-alert';
+import { NavLink } from '~/components/nav-link';
 import { Pager } from '~/components/pager';
 import { invoiceNumbersOf } from '~/features/billing/invoice.service';
+import * as MyPaymentsService from '~/features/payments/my-payments.service';
 import * as StatementService from '~/features/wallet/statement.service';
 import { StatementQuery } from '~/features/wallet/wallet.input';
 import { chosenCurrency } from '~/features/wallet/wallet.rules';
@@ -12,6 +14,8 @@ import * as m from '~/lib/i18n/paraglide/messages';
 import { formatMoney } from '~/lib/money';
 import { getActor } from '~/lib/request/actor';
 import { BalanceHead } from './balance-head';
+import { CardNews } from './card-news';
+import { shownPayment } from './payments/shown-payment';
 import { belongsToInvoice, shownEntry } from './shown-entry';
 import { StatementTable } from './statement-table';
 
@@ -20,9 +24,11 @@ export const useWallet = routeLoader$(async (event) => {
   const { sent, currency: asked, ...place } = StatementQuery.parse(Object.fromEntries(event.query));
   const balances = await WalletService.listBalances(actor);
   const currency = chosenCurrency(asked, balances);
-  const [page, made] = await Promise.all([
+  const [page, made, open, debts] = await Promise.all([
     StatementService.listEntries(actor, { currency, ...place }),
     sent ? StatementService.findEntry(actor, sent) : null,
+    MyPaymentsService.listOpen(actor, new Date()),
+    MyPaymentsService.listDebts(actor),
   ]);
   const billed = page.rows.filter(belongsToInvoice).map(({ transactionId }) => transactionId);
   const invoices = await invoiceNumbersOf(actor, billed);
@@ -33,6 +39,8 @@ export const useWallet = routeLoader$(async (event) => {
     balance: balances.find((one) => one.currency === currency)?.balance ?? 0n,
     others: balances.filter((one) => one.currency !== currency),
     entries: page.rows.map((entry) => shownEntry(entry, invoices.get(entry.transactionId) ?? null)),
+    open: open.map(shownPayment),
+    debts: debts.map((debt) => m.payments_owed({ amount: formatMoney(debt.owed, debt.currency) })),
     newer: page.newer && pageAt(`newer=${page.newer}`),
     older: page.older && pageAt(`older=${page.older}`),
     sent: made && made.amount < 0n ? sentWords(made) : null,
@@ -48,7 +56,7 @@ function sentWords({ amount, currency, person }: StatementService.ListedEntry): 
 }
 
 export default component$(() => {
-  const { email, currency, balance, others, entries, newer, older, sent } = useWallet().value;
+  const { email, currency, balance, others, entries, newer, older, sent, open, debts } = useWallet().value;
   return (
     <>
       {sent && (
@@ -57,10 +65,16 @@ export default component$(() => {
         </FormAlert>
       )}
       <BalanceHead currency={currency} balance={balance} others={others} />
+      <CardNews open={open} debts={debts} />
       {entries.length > 0 && <StatementTable entries={entries} />}
       {entries.length === 0 && (
         <EmptyState title={m.wallet_empty_title()} lead={m.wallet_empty_lead({ email })} />
       )}
+      <p class="mt-6 text-sm">
+        <NavLink href="/wallet/payments" class="link">
+          {m.payments_title()}
+        </NavLink>
+      </p>
       <Pager label={m.wallet_pages()} newer={newer} older={older} class="mt-8" />
     </>
   );

@@ -12,6 +12,8 @@ import { isOpen } from '~/features/billing/billing.rules';
 import * as BillingService from '~/features/billing/billing.service';
 import { requireInvoice } from '~/features/billing/invoice.service';
 import { shownInvoice } from '~/features/billing/shown-invoice';
+import * as CheckoutService from '~/features/payments/checkouts.service';
+import { InvoicePaymentInput } from '~/features/payments/payments.input';
 import * as WalletService from '~/features/wallet/wallet.service';
 import { routeInput$ } from '~/lib/form/zod-validator';
 import { currentLocale } from '~/lib/i18n/locale';
@@ -20,6 +22,7 @@ import { failWithKey } from '~/lib/idempotency/fail-with-key.server';
 import { newKey } from '~/lib/idempotency/key';
 import { getActor } from '~/lib/request/actor';
 import { visitOf } from '~/lib/request/visit';
+import { CardPay } from './card-pay';
 import { InvoiceLetter } from './invoice-letter';
 import { PayBox } from './pay-box';
 
@@ -32,6 +35,7 @@ export const useInvoice = routeLoader$(async (event) => {
     shown: shownInvoice(invoice, currentLocale()),
     isPaid: status === 'paid',
     toPay: balance === null ? null : { key: newKey(), amount, currency, balance },
+    cardKey: CheckoutService.takesCards() ? newKey() : null,
   };
 });
 
@@ -44,9 +48,20 @@ export const usePay = routeAction$(async (input, event) => {
   throw event.redirect(303, `/billing/invoices/${input.number}?notice=paid`);
 }, routeInput$(PayInput));
 
+export const usePayByCard = routeAction$(async (input, event) => {
+  try {
+    const { url } = await CheckoutService.startInvoicePayment(getActor(event), input, visitOf(event));
+    throw event.redirect(303, url);
+  } catch (error) {
+    return failWithKey(event, error, input.key);
+  }
+}, routeInput$(InvoicePaymentInput));
+
 export default component$(() => {
-  const { shown, isPaid, toPay } = useInvoice().value;
+  const { shown, isPaid, toPay, cardKey } = useInvoice().value;
   const pay = usePay();
+  const payByCard = usePayByCard();
+  const refused = pay.value ?? payByCard.value;
   const isJustPaid = isPaid && useLocation().url.searchParams.get('notice') === 'paid';
   return (
     <>
@@ -64,7 +79,7 @@ export default component$(() => {
       </PageHead>
       <div class="mb-6 grid max-w-3xl gap-3 empty:hidden print:hidden">
         {isJustPaid && <FormAlert tone="good">{m.billing_notice_paid()}</FormAlert>}
-        <FormProblems problems={[pay.value?.formErrors ?? [], pay.value?.fieldErrors?.key ?? []].flat()} />
+        <FormProblems problems={[refused?.formErrors ?? [], refused?.fieldErrors?.key ?? []].flat()} />
       </div>
       {toPay && (
         <PayBox
@@ -72,7 +87,15 @@ export default component$(() => {
           number={shown.number}
           toPay={toPay}
           commandKey={pay.value?.keyAgain ?? toPay.key}
-        />
+        >
+          {cardKey && (
+            <CardPay
+              action={payByCard}
+              number={shown.number}
+              commandKey={payByCard.value?.keyAgain ?? cardKey}
+            />
+          )}
+        </PayBox>
       )}
       <InvoiceLetter invoice={shown} />
     </>

@@ -1,4 +1,4 @@
-import { component$ } from '@builder.io/qwik';
+import { component$, Slot } from '@builder.io/qwik';
 import { type ActionStore, Form } from '@builder.io/qwik-city';
 import { Button } from '~/components/button';
 import { ButtonLink } from '~/components/button-link';
@@ -16,7 +16,7 @@ type PayBoxProps = {
   commandKey: string;
 };
 
-/** Paying what is open, or what there is to know where the wallet has too little. */
+/** Paying what is open, or what there is to know where the wallet has too little. The slot holds other ways to pay. */
 export const PayBox = component$<PayBoxProps>(({ action, number, toPay, commandKey }) => {
   const { amount, currency, balance } = toPay;
   const inWallet = formatMoney(balance, currency);
@@ -29,17 +29,20 @@ export const PayBox = component$<PayBoxProps>(({ action, number, toPay, commandK
             ? m.billing_missing_money({ missing, amount: inWallet })
             : m.billing_in_wallet({ amount: inWallet })}
         </p>
-        {balance < amount ? (
-          <ButtonLink href={`/wallet?currency=${currency}`}>{m.billing_to_wallet()}</ButtonLink>
-        ) : (
-          <Form action={action}>
-            <input type="hidden" name="number" value={number} />
-            <input type="hidden" name="key" value={commandKey} />
-            <Button working={action.isRunning}>
-              {m.billing_pay_amount({ amount: formatMoney(amount, currency) })}
-            </Button>
-          </Form>
-        )}
+        <div class="flex flex-wrap gap-3">
+          {balance < amount ? (
+            <ButtonLink href={`/wallet?currency=${currency}`}>{m.billing_to_wallet()}</ButtonLink>
+          ) : (
+            <Form action={action}>
+              <input type="hidden" name="number" value={number} />
+              <input type="hidden" name="key" value={commandKey} />
+              <Button working={action.isRunning}>
+                {m.billing_pay_amount({ amount: formatMoney(amount, currency) })}
+              </Button>
+            </Form>
+          )}
+          <Slot />
+        </div>
       </div>
     </Card>
   );

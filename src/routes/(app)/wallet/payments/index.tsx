@@ -1,0 +1,64 @@
+import { component$ } from '@builder.io/qwik';
+import { type DocumentHead, Form, routeAction$, routeLoader$ } from '@builder.io/qwik-city';
+import { BackLink } from '~/components/back-link';
+import { Button } from '~/components/button';
+import { ButtonLink } from '~/components/button-link';
+import { EmptyState } from '~/components/empty-state';
+import { FormProblems } from '~/components/form-problems';
+import { PageHead } from '~/components/page-head';
+import * as MyPaymentsService from '~/features/payments/my-payments.service';
+import { PaymentQuery } from '~/features/payments/payments.input';
+import * as PortalService from '~/features/payments/portal.service';
+import { failWith } from '~/lib/form/refusal';
+import * as m from '~/lib/i18n/paraglide/messages';
+import { getActor } from '~/lib/request/actor';
+import { PaymentNotice } from './payment-notice';
+import { PaymentTable } from './payment-table';
+import { shownPayment } from './shown-payment';
+
+/** Whoever comes back from the card service lands here. That they came says nothing: the service is asked. */
+export const usePayments = routeLoader$(async (event) => {
+  const actor = getActor(event);
+  const { id } = PaymentQuery.parse(Object.fromEntries(event.query));
+  const asked = id ? shownPayment(await MyPaymentsService.findOut(actor, id, new Date())) : null;
+  const payments = await MyPaymentsService.listCheckouts(actor);
+  const hasPortal = await PortalService.hasPortal(actor);
+  return { asked, payments: payments.map(shownPayment), hasPortal };
+});
+
+export const usePortal = routeAction$(async (_, event) => {
+  try {
+    throw event.redirect(303, await PortalService.openPortal(getActor(event)));
+  } catch (error) {
+    return failWith(event, error);
+  }
+});
+
+export default component$(() => {
+  const { asked, payments, hasPortal } = usePayments().value;
+  const portal = usePortal();
+  return (
+    <>
+      <nav aria-label={m.wallet_breadcrumb()} class="mb-4">
+        <BackLink href="/wallet">{m.wallet_title()}</BackLink>
+      </nav>
+      <PageHead title={m.payments_title()} />
+      {asked && <PaymentNotice payment={asked} />}
+      {payments.length > 0 && <PaymentTable payments={payments} />}
+      {hasPortal && (
+        // Not in place: the router in the browser goes no further than this house.
+        <Form action={portal} reloadDocument class="mt-8 grid justify-items-start gap-3">
+          <FormProblems problems={portal.value?.formErrors ?? []} />
+          <Button variant="quiet">{m.payments_open_portal()}</Button>
+        </Form>
+      )}
+      {payments.length === 0 && (
+        <EmptyState title={m.payments_none()} lead={m.payments_none_text()}>
+          <ButtonLink href="/wallet/top-up">{m.payments_top_up()}</ButtonLink>
+        </EmptyState>
+      )}
+    </>
+  );
+});
+
+export const head: DocumentHead = () => ({ title: m.payments_title() });
