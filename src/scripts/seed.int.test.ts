@@ -5,6 +5,7 @@ import * as StatementService from '~/features/wallet/statement.service';
 import * as WalletService from '~/features/wallet/wallet.service';
 import { db } from '~/lib/data/system';
 import { ENV } from '~/lib/env.server';
+import { emptyWallet } from '~/lib/testing/billing';
 import { owner } from '~/lib/testing/owner';
 import { apiOf, signUp } from '~/lib/testing/users';
 import { runScript } from './lib/testing';
@@ -19,7 +20,14 @@ beforeAll(async () => {
   const { id } = await signUp();
   await owner`update profiles set role = 'admin' where id = ${id}`;
 });
-const removeDemo = () => owner`delete from auth.users where email in (${ADMIN}, ${USER})`;
+/** Nobody leaves with money. */
+async function removeDemo() {
+  const wallets = await owner<{ id: string; currency: string }[]>`
+    select user_id as id, currency from ledger_accounts join profiles on profiles.id = user_id
+    where email in (${ADMIN}, ${USER})`;
+  for (const { id, currency } of wallets) await emptyWallet(id, currency);
+  await owner`delete from auth.users where email in (${ADMIN}, ${USER})`;
+}
 beforeEach(() => removeDemo());
 afterAll(() => removeDemo());
 
