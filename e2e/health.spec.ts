@@ -15,6 +15,19 @@ test('the server is live and ready, and says so to machines', async () => {
   }
 });
 
+test('the ledger is verified for the operators, and for nobody else', async () => {
+  const ask = (authorization?: string) =>
+    fetch(`${ORIGIN}/health/ready?deep`, authorization ? { headers: { Authorization: authorization } } : {});
+  for (const stranger of [undefined, 'Bearer x', `Basic ${process.env.HEALTH_TOKEN}`]) {
+    const refused = await ask(stranger);
+    expect(refused.status, stranger).toBe(401);
+    expect(await refused.json()).toEqual({ status: 'refused' });
+  }
+  const answer = await ask(`Bearer ${process.env.HEALTH_TOKEN}`);
+  expect(answer.status).toBe(200);
+  expect(await answer.json()).toMatchObject({ status: 'ready', ledger: { ok: true, broken: [] } });
+});
+
 test('it tells nobody where anything is', async () => {
   const text = await (await fetch(`${ORIGIN}/health/ready`)).text();
   expect(text).not.toMatch(/127\.0\.0\.1|localhost|postgres:|alcazar_app|:\d{4,5}\b/);

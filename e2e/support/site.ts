@@ -40,6 +40,7 @@ export async function startSite(logFile: string): Promise<Site> {
       ...place,
       ...ONE_ADDRESS,
       AUTH_PROVIDERS: 'github',
+      HEALTH_TOKEN: 'only-the-tests-of-this-site-know-it',
       SEED_PASSWORD,
       LOCAL_DATA_DIR: stack.dataDir,
     };

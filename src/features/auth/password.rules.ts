@@ -54,8 +54,10 @@ export function fold(text: string): string {
 /** The same few characters over and over, or one after the other as they stand in the alphabet. */
 function isPattern(text: string): boolean {
   const characters = [...text];
-  for (let unit = 1; unit < PASSWORD_MIN && unit * 2 <= characters.length; unit++) {
-    if (characters.every((character, at) => character === characters[at % unit])) return true;
+  for (let unit = 1; unit * 2 <= characters.length; unit++) {
+    // What is long enough by itself may stand twice. A letter of some scripts is three of these characters.
+    const isFew = unit < PASSWORD_MIN || unit * 3 <= characters.length;
+    if (isFew && characters.every((character, at) => character === characters[at % unit])) return true;
   }
   return isRun(characters.map((character) => character.codePointAt(0) ?? 0));
 }

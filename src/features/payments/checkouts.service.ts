@@ -110,8 +110,9 @@ async function begin(
 async function pageOf(id: string, actor: Payer, database: Database): Promise<string> {
   const [checkout] = await database.select().from(checkouts).where(eq(checkouts.id, id));
   if (!checkout) throw new AppError('not_found', m.payments_missing());
-  if (stateOf(checkout) !== 'open') throw new AppError('conflict', m.payments_over());
+  // Also when it is over: the same command is answered the same, and the provider's page says what has become of it.
   if (checkout.url) return checkout.url;
+  if (stateOf(checkout) !== 'open') throw new AppError('conflict', m.payments_over());
   const provider = await requireProvider(checkout.provider);
   const made = await provider.createCheckout({
     ...checkout,

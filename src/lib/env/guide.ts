@@ -115,6 +115,10 @@ const GUIDE: Record<string, Entry> = {
     shape: 'It looks like 1, or 10 where ten times as many people as usual share one address; 1000 at most',
     where: 'Not in the dashboard: you choose how many tries one address has',
   },
+  HEALTH_TOKEN: {
+    shape: 'It is 32 to 200 characters that nobody can guess, such as `openssl rand -hex 32` makes them',
+    where: 'Not in the dashboard: you choose it, and tell it to whatever watches the ledger',
+  },
   AUTH_PROVIDERS: {
     shape:
       'It looks like github,google: the other sites that people may sign in with, in the order of their buttons',

@@ -45,6 +45,9 @@ const schema = z.object({
   SESSION_IDLE_DAYS: days().default(7),
   SESSION_MAX_DAYS: days().default(30),
   LIMIT_ADDRESS_FACTOR: factor().default(1),
+  HEALTH_TOKEN: text(
+    matches(/^[!-~]{32,200}$/, 'is shorter than 32 characters, or has others than visible ASCII'),
+  ).optional(),
   AUTH_PROVIDERS: text(providerListProblems).transform(readProviders).default([]),
   PASSWORD_RANGE_URL: text(rangeUrlProblems)
     .transform((url) => url.replace(/\/+$/, ''))

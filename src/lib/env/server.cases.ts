@@ -671,6 +671,16 @@ export const CASES: Case[] = [
     refused: ['LIMIT_ADDRESS_FACTOR: is not a whole number'],
   },
   {
+    name: 'a token for those who watch the ledger',
+    set: { HEALTH_TOKEN: 'c4n4ry-0123456789-0123456789-0123' },
+    starts: 'development',
+  },
+  {
+    name: 'a token for the ledger that can be guessed',
+    set: { HEALTH_TOKEN: 'c4n4ry' },
+    refused: ['HEALTH_TOKEN: is shorter than 32 characters, or has others than visible ASCII'],
+  },
+  {
     name: 'two other sites to sign in with, one of them twice',
     set: { AUTH_PROVIDERS: 'google, github,google' },
     starts: 'development',
