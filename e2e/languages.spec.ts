@@ -110,8 +110,8 @@ test('two dozen at once in two languages each read their own', async () => {
   });
   for (const { language, page, refused } of await Promise.all(asked)) {
     const [own, other] = language === 'en' ? (['en', 'es'] as const) : (['es', 'en'] as const);
-    expect(page).toContain(m.site_lead({}, { locale: own }));
-    expect(page).not.toContain(m.site_lead({}, { locale: other }));
+    expect(page).toContain(m.auth_dashboard_quiet_lead({}, { locale: own }));
+    expect(page).not.toContain(m.auth_dashboard_quiet_lead({}, { locale: other }));
     expect(refused).toContain(m.auth_email_invalid({}, { locale: own }));
     expect(refused).not.toContain(m.auth_email_invalid({}, { locale: other }));
   }

@@ -190,6 +190,14 @@ export const EVERY_FORM: Record<string, Fill> = {
     await answered(303, browser.submit(`/billing/invoices/${number}`, { number }));
   },
 
+  '(app)/billing/invoices/[number] usePayByCard': async (canaries) => {
+    const browser = await canaries.signedIn('card-payer');
+    const path = `/billing/invoices/${await subscribeByHttp(browser)}`;
+    // Without money in the wallet it is the only form for it.
+    const number = canaries.secretOf('invoice-for-card');
+    await answered(404, browser.submit(path, { number }));
+  },
+
   '(app)/billing/change useChange': async (canaries) => {
     const browser = await subscriber(canaries, 'changer');
     await answered(400, browser.submit('/billing/change', { priceId: canaries.secretOf('other-price') }));
@@ -229,6 +237,38 @@ export const EVERY_FORM: Record<string, Fill> = {
   'api/v1/(customer)/invoices/[number]/pay onPost': async (canaries) => {
     const asked = { card: canaries.secretOf('card-of-payer') };
     await answered(400, (await program(canaries, 'api-payer')).post('/invoices/INV-1999-000001/pay', asked));
+  },
+
+  'api/v1/(customer)/wallet/top-ups onPost': async (canaries) => {
+    const asked = { amount: '2500', currency: 'EUR', card: canaries.secretOf('card-of-api') };
+    await answered(400, (await program(canaries, 'api-top-up')).post('/wallet/top-ups', asked));
+  },
+
+  '(app)/wallet/top-up useTopUp': async (canaries) => {
+    const browser = await canaries.signedIn('top-up');
+    await answered(400, browser.submit('/wallet/top-up', { amount: canaries.secretOf('amount') }));
+    const page = await browser.submit('/wallet/top-up', { amount: '25' });
+    await answered(303, browser.submitIn(page, '/wallet/top-up', { amount: '25' }, { step: 'pay' }));
+  },
+
+  '(app)/wallet/payments usePortal': async (canaries) => {
+    // Its button is there where Stripe is, and takes nothing that anybody types.
+    const browser = await canaries.signedIn('portal');
+    await answered(200, browser.open(`/wallet/payments?id=${canaries.secretOf('payment')}`));
+  },
+
+  '(test-provider)/test-checkout useDecision': async (canaries) => {
+    const api = await program(canaries, 'test-card');
+    const { pathname, search } = new URL(
+      (await api.post('/wallet/top-ups', { amount: '2500', currency: 'EUR' })).json.url,
+    );
+    const path = pathname + search;
+    const page = await canaries.visitor().open(path);
+    const outcome = canaries.secretOf('outcome');
+    await answered(
+      400,
+      canaries.visitor().submitIn(page, path, { reference: canaries.secretOf('reference') }, { outcome }),
+    );
   },
 
   'api/v1/(customer)/wallet/transfers onPost': async (canaries) => {
