@@ -265,8 +265,9 @@ export const EVERY_FORM: Record<string, Fill> = {
     const path = pathname + search;
     const page = await canaries.visitor().open(path);
     const outcome = canaries.secretOf('outcome');
+    // The form is posted to the page without its reference, which is nobody's checkout then.
     await answered(
-      400,
+      404,
       canaries.visitor().submitIn(page, path, { reference: canaries.secretOf('reference') }, { outcome }),
     );
   },
