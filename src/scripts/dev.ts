@@ -2,6 +2,7 @@ import { untilAnswering } from './lib/app';
 import { bringUp } from './lib/bring-up';
 import { type Child, startBun, type Variables } from './lib/bun-child';
 import { main } from './lib/command';
+import { compileMessages } from './lib/messages';
 
 const HELP = `
 bun dev [options]
@@ -16,7 +17,10 @@ const options = { 'no-stack': { type: 'boolean', default: false } } as const;
 
 process.chdir(`${import.meta.dirname}/../..`);
 await main({ help: HELP, options }, ({ values }) =>
-  bringUp({ isLogged: false, prepare: async () => {}, start: startVite }, { withStack: !values['no-stack'] }),
+  bringUp(
+    { isLogged: false, prepare: compileMessages, start: startVite },
+    { withStack: !values['no-stack'] },
+  ),
 );
 process.exit();
 

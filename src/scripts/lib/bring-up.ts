@@ -58,9 +58,10 @@ async function keepUp(
   undo.add(reserved.release);
   const place = appVariables(env, reserved.port);
   undo.add(announceRunning(env.LOCAL_DATA_DIR, place.ORIGIN));
+  const prepared = app.prepare();
   const [supabase] = await Promise.all([
-    readySupabase(env, { origin: place.ORIGIN, withStack, undo }),
-    app.prepare(),
+    readySupabase(env, { origin: place.ORIGIN, withStack, undo, prepared }),
+    prepared,
   ]);
 
   await reserved.release();

@@ -1,5 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { AppError } from '~/lib/errors';
+import { requireMessages } from './messages';
 
 /** How a script ends: 0 done · 1 refused or failed, and the sentence on stderr says why · 2 wrong arguments. */
 export const EXIT = { done: 0, failed: 1, usage: 2 } as const;
@@ -22,7 +23,8 @@ interface Command<O extends Options> {
 
 /**
  * Runs a script: reads its arguments, answers `--help`, and turns what `verb` throws into a sentence and an exit code.
- * `verb` loads the environment itself (`await import('~/lib/env.server')`), so that `--help` works without one.
+ * `verb` loads the environment and the services itself (`await import('~/lib/env.server')`), so that `--help` works without one
+ * and without the compiled messages, which are there when it runs.
  */
 export async function main<const O extends Options>(
   command: Command<O>,
@@ -35,6 +37,7 @@ export async function main<const O extends Options>(
   const args = readArguments(command);
   if (!args) return;
   try {
+    await requireMessages();
     process.exitCode = (await verb(args)) ?? EXIT.done;
   } catch (error) {
     const isSentence = error instanceof AppError || error instanceof UsageError;

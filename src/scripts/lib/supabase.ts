@@ -29,13 +29,22 @@ export interface Supabase {
   ended: Promise<string>;
 }
 
+interface Readying {
+  /** The address of the app. */
+  origin: string;
+  withStack: boolean;
+  undo: Undo;
+  /** The app is built: the seed speaks with its services, whose messages are written anew meanwhile. */
+  prepared: Promise<unknown>;
+}
+
 /**
  * Makes Supabase ready. On this machine that is: start the embedded one (or take what runs there, with `withStack`
  * false), migrate, generate missing types, seed. One on another machine is only named: nothing is changed there.
  */
 export async function readySupabase(
   env: Env,
-  { origin, withStack, undo }: { origin: string; withStack: boolean; undo: Undo },
+  { origin, withStack, undo, prepared }: Readying,
 ): Promise<Supabase> {
   if (!isLocal(env)) {
     console.log(
@@ -51,6 +60,7 @@ export async function readySupabase(
   if (!withStack)
     await step('login of the app', () => runBun(['src/scripts/app-role.ts'], supabase.variables));
   if (!existsSync(TYPES)) await step('types', () => runBun(['src/scripts/types.ts'], supabase.variables));
+  await prepared;
   await step('demo sign-ins', () => runBun(['src/scripts/seed.ts'], supabase.variables));
   return supabase;
 }

@@ -18,6 +18,8 @@ const NEEDED = [
   'bunfig.toml',
   '.env.example',
 ];
+/** What a clone has not: scripts make it when it is missing. */
+const GENERATED = /^src\/lib\/(i18n\/paraglide|types)(\/|$)|project\.inlang\/(?!settings\.json)/;
 /** Vite does not build through a linked node_modules. The build that was copied is of these sources, whoever is typing. */
 const KEEP_BUILD =
   "import { sourceHash, stampBuild } from './src/scripts/lib/build-stamp'; stampBuild(sourceHash())";
@@ -51,7 +53,8 @@ export async function copyRepository(): Promise<Copy> {
   const folder = mkdtempSync(join(tmpdir(), 'alcazar-copy-'));
   // mkdtemp makes it private; as root, the database runs as somebody else and has to pass through.
   chmodSync(folder, 0o755);
-  for (const name of NEEDED) cpSync(name, join(folder, name), { recursive: true });
+  const filter = (path: string) => !GENERATED.test(path.replaceAll('\\', '/'));
+  for (const name of NEEDED) cpSync(name, join(folder, name), { recursive: true, filter });
   symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
   execFileSync(process.execPath, ['-e', KEEP_BUILD], { cwd: folder });
   const ports = await freePorts();
