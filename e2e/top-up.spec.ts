@@ -20,7 +20,7 @@ async function goToPay(page: Page): Promise<void> {
   await page.getByRole('button', { name: m.payments_check_top_up({}, options) }).click();
   const amount = money(2_500n, options.locale);
   await page.getByRole('button', { name: m.payments_go_and_pay({ amount }, options) }).click();
-  await expect(page).toHaveURL(/\/test-checkout\?reference=/);
+  await expect(page).toHaveURL(/\/test-checkout\//);
   await expect(page.getByText(m.payments_test_notice({}, options))).toBeVisible();
 }
 
@@ -140,7 +140,7 @@ test('an invoice is paid by card, from its own page', { tag: '@either' }, async 
 });
 
 test.describe('what is not right', () => {
-  test.use({ expectedStatuses: [400, 404] });
+  test.use({ expectedStatuses: [400, 404, 409] });
 
   test('too little is said beside the field, and what was typed stays', { tag: '@either' }, async ({
     page,
@@ -156,6 +156,21 @@ test.describe('what is not right', () => {
     await expect(amount).toHaveValue('4,99');
   });
 
+  test('what is over is said on the page on which it was decided again', { tag: '@either' }, async ({
+    page,
+    newVisitor,
+  }) => {
+    await enterAs(page, await newUser());
+    await page.goto('/wallet');
+    await goToPay(page);
+    const other = await newVisitor();
+    await other.goto(page.url());
+    await press(page, m.payments_test_pay({ amount: money(2_500n) }));
+    await press(other, m.payments_test_decline());
+    await expect(other.getByText(m.payments_test_over())).toBeVisible();
+    await expect(other).toHaveURL(/\/test-checkout\//);
+  });
+
   test('somebody else’s payment, and a checkout that is none, do not exist', async ({ page, newVisitor }) => {
     await enterAs(page, await newUser());
     await page.goto('/wallet');
@@ -163,7 +178,7 @@ test.describe('what is not right', () => {
     await press(page, m.payments_test_decline());
     const other = await newVisitor();
     await enterAs(other, await newUser());
-    for (const address of [page.url(), '/test-checkout?reference=cs_nobody', '/test-checkout']) {
+    for (const address of [page.url(), '/test-checkout/cs_nobody', '/test-checkout']) {
       expect((await other.goto(address))?.status()).toBe(404);
     }
   });

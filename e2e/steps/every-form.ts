@@ -257,19 +257,13 @@ export const EVERY_FORM: Record<string, Fill> = {
     await answered(200, browser.open(`/wallet/payments?id=${canaries.secretOf('payment')}`));
   },
 
-  '(test-provider)/test-checkout useDecision': async (canaries) => {
+  '(test-provider)/test-checkout/[reference] useDecision': async (canaries) => {
     const api = await program(canaries, 'test-card');
-    const { pathname, search } = new URL(
-      (await api.post('/wallet/top-ups', { amount: '2500', currency: 'EUR' })).json.url,
-    );
-    const path = pathname + search;
+    const begun = await api.post('/wallet/top-ups', { amount: '2500', currency: 'EUR' });
+    const { pathname: path } = new URL(begun.json.url);
     const page = await canaries.visitor().open(path);
     const outcome = canaries.secretOf('outcome');
-    // The form is posted to the page without its reference, which is nobody's checkout then.
-    await answered(
-      404,
-      canaries.visitor().submitIn(page, path, { reference: canaries.secretOf('reference') }, { outcome }),
-    );
+    await answered(400, canaries.visitor().submitIn(page, path, {}, { outcome }));
   },
 
   'api/v1/(customer)/wallet/transfers onPost': async (canaries) => {

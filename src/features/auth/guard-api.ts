@@ -1,13 +1,12 @@
 import type { RequestEvent } from '@builder.io/qwik-city';
 import * as SecurityService from '~/features/security/security.service';
-import { refusalOf } from '~/lib/db/refusals';
 import { AppError } from '~/lib/errors';
 import * as m from '~/lib/i18n/paraglide/messages';
 import { type Actor, setActor } from '~/lib/request/actor';
 import { visitOf } from '~/lib/request/visit';
 import { identifyBearer, type Visitor } from './identify';
 import { passwordDemand, RESET_PASSWORD } from './password-demand';
-import { logRefusal, writeDownRefusal } from './refused-access';
+import { identifiedBy, logRefusal, writeDownRefusal } from './refused-access';
 
 /**
  * The `onRequest` of the API: the same session, looked at in the same way as the pages do, from an access token in the
@@ -17,7 +16,7 @@ import { logRefusal, writeDownRefusal } from './refused-access';
  */
 export async function guardApi(event: RequestEvent): Promise<void> {
   event.headers.set('Cache-Control', 'private, no-store');
-  const visitor = await identifyOrRefuse(event);
+  const visitor = await identifiedBy(identifyBearer, event);
   if (visitor.state !== 'valid') throw await refuse(event, visitor);
   await requireSoundPassword(event, visitor.actor);
   setActor(event, visitor.actor);
@@ -32,15 +31,6 @@ async function requireSoundPassword(event: RequestEvent, { claims, profile }: Ac
     await SecurityService.recordAccessRefused(claims, 'password_must_reset', visitOf(event));
   }
   throw new AppError('forbidden', m.api_password_first());
-}
-
-async function identifyOrRefuse(event: RequestEvent): Promise<Visitor> {
-  try {
-    return await identifyBearer(event);
-  } catch (error) {
-    logRefusal(event, refusalOf(error)?.code ?? 'failed');
-    throw error;
-  }
 }
 
 /** RFC 6750, section 3. */

@@ -1,6 +1,5 @@
 import type { RequestEvent, RequestEventBase } from '@builder.io/qwik-city';
 import * as SecurityService from '~/features/security/security.service';
-import { refusalOf } from '~/lib/db/refusals';
 import { AppError } from '~/lib/errors';
 import { type Actor, getActor, setActor } from '~/lib/request/actor';
 import { followAccount } from '~/lib/request/follow-account';
@@ -10,10 +9,10 @@ import { createSupabaseServerClient } from '~/lib/supabase/server';
 import { checkSession } from '~/lib/supabase/session';
 import { clearSessionCookies, hasSessionCookie } from '~/lib/supabase/session-cookies';
 import { isAdministrator } from './administrator';
-import { identify, type Visitor } from './identify';
+import { identify } from './identify';
 import { loginUrl } from './login-url';
 import { passwordDemand, RESET_PASSWORD } from './password-demand';
-import { logRefusal, writeDownRefusal } from './refused-access';
+import { identifiedBy, logRefusal, writeDownRefusal } from './refused-access';
 
 const PRIVATE = 'private, no-store';
 
@@ -26,7 +25,7 @@ const PRIVATE = 'private, no-store';
 export async function guardSession(event: RequestEvent): Promise<void> {
   event.headers.set('Cache-Control', PRIVATE);
   const cameWithSession = hasSessionCookie(event);
-  const visitor = await identifyOrRefuse(event);
+  const visitor = await identifiedBy(identify, event);
   if (visitor.state === 'valid') return letIn(event, visitor.actor);
 
   await writeDownRefusal(event, visitor, cameWithSession);
@@ -80,13 +79,4 @@ function sendTo(event: RequestEvent, place: string): ReturnType<RequestEvent['re
   const redirect = event.redirect(302, place);
   event.headers.set('Cache-Control', PRIVATE);
   return redirect;
-}
-
-async function identifyOrRefuse(event: RequestEvent): Promise<Visitor> {
-  try {
-    return await identify(event);
-  } catch (error) {
-    logRefusal(event, refusalOf(error)?.code ?? 'failed');
-    throw error;
-  }
 }

@@ -1,5 +1,6 @@
 import type { RequestEvent, RequestEventBase } from '@builder.io/qwik-city';
 import * as SecurityService from '~/features/security/security.service';
+import { refusalOf } from '~/lib/db/refusals';
 import { log } from '~/lib/log.server';
 import { clientAddress, requestId } from '~/lib/request/context';
 import { visitOf } from '~/lib/request/visit';
@@ -15,6 +16,19 @@ export async function writeDownRefusal(
   logRefusal(event, reason);
   if (visitor.state === 'ended' && visitor.claims) {
     await SecurityService.recordAccessRefused(visitor.claims, visitor.reason, visitOf(event));
+  }
+}
+
+/** Asks who is there; that nobody could tell is written down, and rises. */
+export async function identifiedBy(
+  identify: (event: RequestEvent) => Promise<Visitor>,
+  event: RequestEvent,
+): Promise<Visitor> {
+  try {
+    return await identify(event);
+  } catch (error) {
+    logRefusal(event, refusalOf(error)?.code ?? 'failed');
+    throw error;
   }
 }
 

@@ -42,7 +42,6 @@ export const PaymentQuery = z.object({ id: z.guid().optional().catch(undefined) 
 
 /** What is done on the page of the test provider. */
 export const TestDecision = z.object({
-  reference: z.string(),
   outcome: z.enum(['pay', 'decline', 'cancel', 'refund', 'dispute', 'win_dispute']),
 });
 

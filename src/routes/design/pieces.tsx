@@ -2,6 +2,7 @@ import { component$ } from '@builder.io/qwik';
 import { Avatar } from '~/components/avatar';
 import { Badge } from '~/components/badge';
 import { Card } from '~/components/card';
+import { CheckCard } from '~/components/check-card';
 import { DateTime } from '~/components/date-time';
 import { Fact, Facts } from '~/components/facts';
 import { Money } from '~/components/money';
@@ -25,6 +26,13 @@ export const Pieces = component$(() => (
         </Fact>
         <Fact label="Sessions">2</Fact>
       </Facts>
+    </Section>
+    <Section title="Read it back, and confirm">
+      <CheckCard fields={{}} title="Is this right?">
+        <p class="mt-4 font-display text-2xl font-semibold">
+          <Money amount={4900n} currency="EUR" />
+        </p>
+      </CheckCard>
     </Section>
     <Section title="Cards">
       <div class="grid gap-6 sm:grid-cols-2">

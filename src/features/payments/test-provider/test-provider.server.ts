@@ -67,7 +67,7 @@ function createCheckout(order: CheckoutOrder, database: Database): Promise<OpenC
       ? [made]
       : await tx.select().from(testCheckouts).where(eq(testCheckouts.orderId, orderId));
     if (!kept) throw new Error(`The test checkout of ${orderId} is neither there nor can it be made.`);
-    return { reference: kept.reference, url: `${PUBLIC_ORIGIN}/test-checkout?reference=${kept.reference}` };
+    return { reference: kept.reference, url: `${PUBLIC_ORIGIN}/test-checkout/${kept.reference}` };
   });
 }
 

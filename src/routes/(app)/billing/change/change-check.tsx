@@ -1,22 +1,15 @@
 import { component$ } from '@builder.io/qwik';
-import { Card } from '~/components/card';
+import { CheckCard } from '~/components/check-card';
 import { Money } from '~/components/money';
 import type { ChangePreview } from '~/features/billing/changing';
 import { billingDay, lineWords, periodWords, priceWords } from '~/features/billing/words';
-import { CHECK_ID } from '~/lib/form/show-answer';
 import * as m from '~/lib/i18n/paraglide/messages';
 import { formatMoney } from '~/lib/money';
 import type { Draft } from './draft';
 
 /** What the change comes to, to the day, before it is made. What is read here is what is posted. */
 export const ChangeCheck = component$<{ draft: Draft }>(({ draft: { fields, preview } }) => (
-  <Card>
-    {Object.entries(fields).map(([name, value]) => (
-      <input key={name} type="hidden" name={name} value={value} />
-    ))}
-    <h2 id={CHECK_ID} tabIndex={-1} class="text-lg outline-none">
-      {preview ? m.billing_is_this_right() : m.billing_try_again()}
-    </h2>
+  <CheckCard fields={fields} title={preview ? m.billing_is_this_right() : m.billing_try_again()}>
     {preview && (
       <>
         <p class="mt-4 font-display text-2xl font-semibold">
@@ -27,7 +20,7 @@ export const ChangeCheck = component$<{ draft: Draft }>(({ draft: { fields, prev
         <p class="mt-5 max-w-measure">{outcome(preview)}</p>
       </>
     )}
-  </Card>
+  </CheckCard>
 ));
 
 const Lines = component$<{ preview: ChangePreview }>(({ preview: { lines, total, to } }) => (

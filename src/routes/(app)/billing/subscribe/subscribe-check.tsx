@@ -1,10 +1,9 @@
 import { component$ } from '@builder.io/qwik';
-import { Card } from '~/components/card';
+import { CheckCard } from '~/components/check-card';
 import type { SubscribeInput } from '~/features/billing/billing.input';
 import type { SubscriptionPreview } from '~/features/billing/subscribing';
 import { billingDay, priceWords, rateWords } from '~/features/billing/words';
 import { countryName } from '~/lib/country';
-import { CHECK_ID } from '~/lib/form/show-answer';
 import * as m from '~/lib/i18n/paraglide/messages';
 import { formatMoney } from '~/lib/money';
 
@@ -15,13 +14,7 @@ type SubscribeCheckProps = {
 
 /** Plan, price and dates once more, before anything begins. What is read here is what is posted. */
 export const SubscribeCheck = component$<SubscribeCheckProps>(({ draft: { fields, preview } }) => (
-  <Card>
-    {Object.entries(fields).map(([name, value]) => (
-      <input key={name} type="hidden" name={name} value={value} />
-    ))}
-    <h2 id={CHECK_ID} tabIndex={-1} class="text-lg outline-none">
-      {preview ? m.billing_is_this_right() : m.billing_try_again()}
-    </h2>
+  <CheckCard fields={fields} title={preview ? m.billing_is_this_right() : m.billing_try_again()}>
     {preview && (
       <>
         <p class="mt-4 font-display text-2xl font-semibold sm:text-3xl">{preview.plan.name}</p>
@@ -37,7 +30,7 @@ export const SubscribeCheck = component$<SubscribeCheckProps>(({ draft: { fields
         )}
       </>
     )}
-  </Card>
+  </CheckCard>
 ));
 
 function firstInvoiceWords({ price, trialEndsAt, dueDate }: SubscriptionPreview): string {

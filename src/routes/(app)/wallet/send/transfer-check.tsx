@@ -1,19 +1,12 @@
 import { component$ } from '@builder.io/qwik';
-import { Card } from '~/components/card';
+import { CheckCard } from '~/components/check-card';
 import { Money } from '~/components/money';
-import { CHECK_ID } from '~/lib/form/show-answer';
 import * as m from '~/lib/i18n/paraglide/messages';
 import type { Draft } from './draft';
 
 /** Amount and person once more, before anything moves. What is read here is what is posted. */
 export const TransferCheck = component$<{ draft: Draft }>(({ draft: { fields, amount, left } }) => (
-  <Card>
-    {Object.entries(fields).map(([name, value]) => (
-      <input key={name} type="hidden" name={name} value={value} />
-    ))}
-    <h2 id={CHECK_ID} tabIndex={-1} class="text-lg outline-none">
-      {left === null ? m.wallet_try_again() : m.wallet_is_this_right()}
-    </h2>
+  <CheckCard fields={fields} title={left === null ? m.wallet_try_again() : m.wallet_is_this_right()}>
     <p class="mt-4 font-display text-2xl font-semibold sm:text-3xl">
       <Money amount={amount} currency={fields.currency} />
     </p>
@@ -35,5 +28,5 @@ export const TransferCheck = component$<{ draft: Draft }>(({ draft: { fields, am
         </>
       )}
     </dl>
-  </Card>
+  </CheckCard>
 ));

@@ -1,5 +1,5 @@
 import { component$ } from '@builder.io/qwik';
-import { Card } from '~/components/card';
+import { CheckCard } from '~/components/check-card';
 import { Money } from '~/components/money';
 import * as m from '~/lib/i18n/paraglide/messages';
 
@@ -13,14 +13,10 @@ export interface TopUpDraft {
 
 /** The amount once more, before anybody is sent anywhere. */
 export const TopUpCheck = component$<{ draft: TopUpDraft }>(({ draft: { fields, amount } }) => (
-  <Card>
-    {Object.entries(fields).map(([name, value]) => (
-      <input key={name} type="hidden" name={name} value={value} />
-    ))}
-    <h2 class="text-lg">{m.wallet_is_this_right()}</h2>
+  <CheckCard fields={fields} title={m.wallet_is_this_right()}>
     <p class="mt-4 font-display text-2xl font-semibold sm:text-3xl">
       <Money amount={amount} currency={fields.currency} />
     </p>
     <p class="mt-4 max-w-measure text-sm text-ink-soft">{m.payments_how_it_goes()}</p>
-  </Card>
+  </CheckCard>
 ));

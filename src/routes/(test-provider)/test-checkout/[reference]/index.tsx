@@ -12,22 +12,25 @@ import * as m from '~/lib/i18n/paraglide/messages';
 import { choicesOf } from './choices';
 
 /** The test provider's own house: nobody is signed in here, and nothing of the app is known. */
-export const useTestCheckout = routeLoader$(async ({ query }) => {
-  const checkout = await TestCheckoutService.findTestCheckout(query.get('reference') ?? '');
-  const { reference, amount, currency, description, returnUrl, state } = checkout;
-  return { reference, amount, currency, description, returnUrl, state, choices: choicesOf(checkout) };
+export const useTestCheckout = routeLoader$(async ({ params }) => {
+  const checkout = await TestCheckoutService.findTestCheckout(params.reference ?? '');
+  const { amount, currency, description, returnUrl, state } = checkout;
+  return { amount, currency, description, returnUrl, state, choices: choicesOf(checkout) };
 });
 
-export const useDecision = routeAction$(async ({ outcome, reference }, event) => {
+export const useDecision = routeAction$(async ({ outcome }, event) => {
   try {
-    throw event.redirect(303, await TestCheckoutService.decide(reference, outcome, new Date()));
+    throw event.redirect(
+      303,
+      await TestCheckoutService.decide(event.params.reference ?? '', outcome, new Date()),
+    );
   } catch (error) {
     return failWith(event, error);
   }
 }, routeInput$(TestDecision));
 
 export default component$(() => {
-  const { reference, amount, currency, description, returnUrl, state, choices } = useTestCheckout().value;
+  const { amount, currency, description, returnUrl, state, choices } = useTestCheckout().value;
   const decision = useDecision();
   return (
     <main class="mx-auto grid min-h-dvh w-full max-w-md content-center gap-6 px-4 py-10">
@@ -45,7 +48,6 @@ export default component$(() => {
           {decision.value?.formErrors?.map((problem) => (
             <FormAlert key={problem}>{problem}</FormAlert>
           ))}
-          <input type="hidden" name="reference" value={reference} />
           {choices.map(({ outcome, label, variant }) => (
             <Button key={outcome} name="outcome" value={outcome} variant={variant}>
               {label}
