@@ -9,8 +9,9 @@ import { mailResetLink } from './reset-link';
 import { mayReset } from './reset-permission';
 
 /**
- * The `onRequest` of the page that takes a new password without the old one: whoever is merely signed in has to know the old password, elsewhere. A session that was
- * opened with a password that somebody else may know ends here, and its owner reads that a link has been mailed. Guide 15.
+ * The `onRequest` of the page that takes a new password without the old one: whoever is merely signed in has to know the
+ * old password, elsewhere. A session that was opened with a password that somebody else may know ends here, and its owner
+ * reads that a link has been mailed. Guide 15.
  */
 export async function guardReset(event: RequestEvent): Promise<void> {
   const visitor = await identify(event);

@@ -19,8 +19,9 @@ import { carryOut } from './billing-command';
 import { applyChange, type ChangePreview, weighChange } from './changing';
 import { collect, voidInvoices } from './collecting';
 import { keepCountry } from './customers';
-import { invoices } from './invoices.schema';
+import { type Invoice, invoices } from './invoices.schema';
 import { issueInvoice } from './invoicing';
+import { lockInvoice } from './lock-invoice';
 import { type PricedPlan, requireOffer } from './offers';
 import { periodLine } from './plan-change.rules';
 import { lockRunning, requireRunning } from './subscribed';
@@ -159,7 +160,7 @@ export function payInvoice(
   database: Database = db,
 ): Promise<{ transactionId: string }> {
   const pay = async (tx: Transaction) => {
-    const invoice = await lockInvoice(actor, input.number, tx);
+    const invoice = await lockOwnInvoice(actor, input.number, tx);
     if (!isOpen(invoice)) throw new AppError('conflict', m.billing_invoice_settled());
     return { transactionId: await collect(invoice, visit.now, tx) };
   };
@@ -218,16 +219,9 @@ async function begin(actor: Customer, { plan, price }: PricedPlan, now: Date, tx
   return begun;
 }
 
-/** Subscription first, then invoice, as everybody locks them. */
-async function lockInvoice(actor: Customer, number: string, tx: Transaction) {
+async function lockOwnInvoice(actor: Customer, number: string, tx: Transaction): Promise<Invoice> {
   const isOwn = and(eq(invoices.number, number), eq(invoices.userId, actor.id));
-  const subscriptionOfIt = tx.select({ id: invoices.subscriptionId }).from(invoices).where(isOwn);
-  await tx
-    .select({ id: subscriptions.id })
-    .from(subscriptions)
-    .where(eq(subscriptions.id, subscriptionOfIt))
-    .for('no key update');
-  const [invoice] = await tx.select().from(invoices).where(isOwn).for('no key update');
+  const invoice = await lockInvoice(isOwn, tx);
   if (!invoice) throw new AppError('not_found', m.billing_invoice_missing());
   return invoice;
 }

@@ -4,9 +4,9 @@ import { AppError } from '~/lib/errors';
 import * as m from '~/lib/i18n/paraglide/messages';
 import type { Actor } from '~/lib/request/actor';
 import { isOpen } from './billing.rules';
-import { subscriptions } from './billing.schema';
 import { collect } from './collecting';
 import { type Invoice, invoices } from './invoices.schema';
+import { lockInvoice } from './lock-invoice';
 
 /** The actor's invoice that is still to be paid. Throws `not_found`, `conflict` for one that is not open. */
 export async function requireOpenInvoice(
@@ -21,15 +21,9 @@ export async function requireOpenInvoice(
   return invoice;
 }
 
-/** An invoice, locked as whoever pays or changes it locks it: its subscription first. Before the ledger is touched. */
+/** An invoice that a card has paid for, locked. */
 export async function lockInvoiceById(id: string, tx: Transaction): Promise<Invoice> {
-  const ofIt = tx.select({ id: invoices.subscriptionId }).from(invoices).where(eq(invoices.id, id));
-  await tx
-    .select({ id: subscriptions.id })
-    .from(subscriptions)
-    .where(eq(subscriptions.id, ofIt))
-    .for('no key update');
-  const [invoice] = await tx.select().from(invoices).where(eq(invoices.id, id)).for('no key update');
+  const invoice = await lockInvoice(eq(invoices.id, id), tx);
   if (!invoice) throw new Error(`There is no invoice ${id}, although somebody was sent to pay it.`);
   return invoice;
 }
