@@ -1,9 +1,9 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import * as m from '../src/lib/i18n/paraglide/messages';
 import { HttpBrowser } from './http/http-browser';
 import { ownPages, routesBelow } from './http/routes';
 import { openInvoice, subscribeTo } from './steps/billing';
+import { lossesOn } from './steps/losses';
 import { brokenInto, giveAPast } from './steps/past';
 import { settle } from './steps/settle';
 import { enterAs, enterAsNewAdmin, enterAsNewUser } from './steps/sign-in';
@@ -13,8 +13,9 @@ import { waitForMail } from './support/mailbox';
 import { idOf, newPerson, newUser } from './support/people';
 import { expect, test } from './support/test';
 
-const PHONE = { width: 390, height: 844 };
-const DESK = { width: 1280, height: 800 };
+/** Each screen, and as it is when everything on it is twice as large, or a small phone. */
+const PHONE = { width: 390, height: 844, tight: { width: 320, height: 640 } };
+const DESK = { width: 1280, height: 800, tight: { width: 640, height: 400 } };
 
 /** Every two of language, theme and screen meet once. */
 const WAYS = [
@@ -123,7 +124,9 @@ test.use({ expectedStatuses: [400, 404], trace: 'off' });
 test.afterAll(closeLedger);
 
 for (const [state, reach] of Object.entries(STATES)) {
-  test(`${state}: axe finds nothing, in both languages and themes, on desk and phone`, async ({ page }) => {
+  test(`${state}: axe finds nothing and nothing is lost, in both languages and themes, on desk and phone`, async ({
+    page,
+  }) => {
     const found: string[] = [];
     let reached = '';
     for (const { locale, theme, screen } of WAYS) {
@@ -137,7 +140,9 @@ for (const [state, reach] of Object.entries(STATES)) {
       const troubles = violations.map(
         ({ id, nodes }) => `${id} ${nodes[0]?.html} ${nodes[0]?.failureSummary}`,
       );
-      if (await scrollsSideways(page)) troubles.push('scrolls sideways');
+      troubles.push(...(await lossesOn(page)));
+      await page.setViewportSize(screen.tight);
+      troubles.push(...(await lossesOn(page)).map((loss) => `at ${screen.tight.width}: ${loss}`));
       found.push(...troubles.map((trouble) => `${locale} ${theme} ${screen.width}: ${trouble}`));
     }
     expect(found).toEqual([]);
@@ -150,22 +155,3 @@ async function startIn(page: Page, locale: string, reach: (page: Page) => Promis
   await reach(page);
   await expect(page.locator('html')).toHaveAttribute('lang', locale);
 }
-
-function scrollsSideways(page: Page): Promise<boolean> {
-  return page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
-}
-
-test('the keyboard alone signs in: skip link first, then every control in order', async ({ page }) => {
-  const ada = await newUser({ fullName: 'Ada Byron' });
-  await page.goto('/login');
-  await page.keyboard.press('Tab');
-  await expect(page.getByRole('link', { name: m.common_skip_to_content() })).toBeFocused();
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('main')).toBeFocused();
-  await page.keyboard.press('Tab');
-  await page.keyboard.type(ada.email);
-  await page.keyboard.press('Tab');
-  await page.keyboard.type(ada.password);
-  await page.keyboard.press('Enter');
-  await expect(page).toHaveURL('/dashboard');
-});

@@ -175,7 +175,7 @@ test('the pages below lead back, on a phone too', { tag: '@either' }, async ({ p
     .click();
   await expect(page).toHaveURL('/account/sessions');
   await page
-    .getByRole('navigation', { name: m.account_breadcrumb() })
+    .getByRole('navigation', { name: m.common_breadcrumb() })
     .getByRole('link', { name: m.account_title() })
     .click();
   await expect(page).toHaveURL('/account');

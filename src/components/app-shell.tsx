@@ -4,10 +4,7 @@ import { AppNav } from './app-nav';
 import { Brand } from './brand';
 import { SkipLink } from './skip-link';
 
-/**
- * The signed-in frame: top bar, side navigation that is a bottom bar on phones, account menu.
- * The slot `breadcrumbs` stands above the page's head.
- */
+/** The signed-in frame: top bar, side navigation that is a bottom bar on phones, account menu. */
 export const AppShell = component$<{ user: ShellUser }>(({ user }) => (
   <div class="flex min-h-dvh flex-col">
     <SkipLink />
@@ -22,9 +19,6 @@ export const AppShell = component$<{ user: ShellUser }>(({ user }) => (
         tabIndex={-1}
         class="mx-auto w-full max-w-5xl flex-1 px-4 pt-6 pb-10 outline-none sm:px-8 sm:pt-10 lg:pb-16 print:max-w-none print:p-0"
       >
-        <div class="mb-4 empty:hidden">
-          <Slot name="breadcrumbs" />
-        </div>
         <Slot />
       </main>
     </div>

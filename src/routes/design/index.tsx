@@ -31,4 +31,4 @@ export default component$(() => (
   </main>
 ));
 
-export const head: DocumentHead = { title: 'Design', meta: [{ name: 'robots', content: 'noindex' }] };
+export const head: DocumentHead = { title: 'Design' };

@@ -1,6 +1,6 @@
 import { component$ } from '@builder.io/qwik';
-import { BackLink } from '~/components/back-link';
 import { Badge } from '~/components/badge';
+import { Breadcrumbs } from '~/components/breadcrumbs';
 import { Button } from '~/components/button';
 import { ChoiceLinks } from '~/components/choice-links';
 import { Confirm } from '~/components/confirm';
@@ -17,7 +17,13 @@ const INVOICES = [
 export const Lists = component$(() => (
   <>
     <Section title="A table, and cards on a phone">
-      <BackLink href="/design">Billing</BackLink>
+      <Breadcrumbs places={[{ href: '/design', label: 'Billing' }]} />
+      <Breadcrumbs
+        places={[
+          { href: '/design', label: 'Billing' },
+          { href: '/design?invoices', label: 'Invoices' },
+        ]}
+      />
       <ChoiceLinks
         label="Which invoices"
         options={[

@@ -1,6 +1,7 @@
 import { component$ } from '@builder.io/qwik';
 import { type DocumentHead, type RequestHandler, routeLoader$, useLocation } from '@builder.io/qwik-city';
 import { buttonClass } from '~/components/button-style';
+import { CopyField } from '~/components/copy-field';
 import { SiteShell } from '~/components/site-shell';
 import { AppError } from '~/lib/errors';
 import { wordsFor } from '~/lib/http/failure-words';
@@ -43,7 +44,7 @@ export default component$(() => {
           </a>
         </p>
         <p class="mt-12 text-xs text-ink-faint">
-          {m.error_request()}: <code class="font-mono break-all select-all">{id}</code>
+          {m.error_request()}: <CopyField value={id} what={m.error_request()} />
         </p>
       </section>
     </SiteShell>
@@ -52,5 +53,4 @@ export default component$(() => {
 
 export const head: DocumentHead = ({ resolveValue }) => ({
   title: wordsFor(resolveValue(useFailure).status).title,
-  meta: [{ name: 'robots', content: 'noindex' }],
 });

@@ -66,4 +66,7 @@ const RequestForm = component$<{ request: ReturnType<typeof useRequestReset> }>(
   );
 });
 
-export const head: DocumentHead = () => ({ title: m.auth_forgot_title() });
+export const head: DocumentHead = () => ({
+  title: m.auth_forgot_title(),
+  meta: [{ name: 'description', content: m.auth_forgot_lead() }],
+});

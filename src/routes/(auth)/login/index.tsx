@@ -144,4 +144,7 @@ const Unconfirmed = component$<{ email: string; resend: ReturnType<typeof useRes
   ),
 );
 
-export const head: DocumentHead = () => ({ title: m.auth_login_title() });
+export const head: DocumentHead = () => ({
+  title: m.auth_login_title(),
+  meta: [{ name: 'description', content: m.auth_login_about() }],
+});

@@ -95,4 +95,7 @@ const SignUpForm = component$<{ signUp: ReturnType<typeof useSignUp> }>(({ signU
   </Form>
 ));
 
-export const head: DocumentHead = () => ({ title: m.auth_signup_title() });
+export const head: DocumentHead = () => ({
+  title: m.auth_signup_title(),
+  meta: [{ name: 'description', content: m.auth_signup_lead() }],
+});

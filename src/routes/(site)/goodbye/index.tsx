@@ -17,5 +17,4 @@ export default component$(() => (
 
 export const head: DocumentHead = () => ({
   title: m.account_goodbye_title(),
-  meta: [{ name: 'robots', content: 'noindex' }],
 });

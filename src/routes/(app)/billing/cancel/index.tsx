@@ -1,6 +1,6 @@
 import { component$ } from '@builder.io/qwik';
 import { type DocumentHead, Form, routeAction$, routeLoader$ } from '@builder.io/qwik-city';
-import { BackLink } from '~/components/back-link';
+import { Breadcrumbs } from '~/components/breadcrumbs';
 import { Button } from '~/components/button';
 import { Card } from '~/components/card';
 import { FormProblems } from '~/components/form-problems';
@@ -47,9 +47,7 @@ export default component$(() => {
   const { formErrors = [], fieldErrors } = cancel.value ?? {};
   return (
     <>
-      <nav aria-label={m.billing_breadcrumb()} class="mb-4">
-        <BackLink href="/billing">{m.billing_title()}</BackLink>
-      </nav>
+      <Breadcrumbs places={[{ href: '/billing', label: m.billing_title() }]} />
       <PageHead title={m.billing_cancel_plan()} lead={ways ? m.billing_cancel_lead() : undefined} />
       <FormProblems problems={[formErrors, fieldErrors?.key ?? []].flat()} />
       {!ways && <NoPlan />}

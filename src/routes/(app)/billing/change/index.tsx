@@ -1,6 +1,6 @@
 import { component$ } from '@builder.io/qwik';
 import { type DocumentHead, Form, routeAction$, routeLoader$ } from '@builder.io/qwik-city';
-import { BackLink } from '~/components/back-link';
+import { Breadcrumbs } from '~/components/breadcrumbs';
 import { Button } from '~/components/button';
 import { FormProblems } from '~/components/form-problems';
 import { PageHead } from '~/components/page-head';
@@ -67,9 +67,7 @@ export default component$(() => {
   const problems = [key ?? [], total ?? [], change.value?.formErrors ?? []].flat();
   return (
     <>
-      <nav aria-label={m.billing_breadcrumb()} class="mb-4">
-        <BackLink href="/billing">{m.billing_title()}</BackLink>
-      </nav>
+      <Breadcrumbs places={[{ href: '/billing', label: m.billing_title() }]} />
       <PageHead title={m.billing_change_plan()} lead={m.billing_change_lead()} />
       {!blank && <NoPlan />}
       {blank && <OpenInvoices invoices={blank.open} />}

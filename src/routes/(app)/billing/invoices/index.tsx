@@ -1,6 +1,6 @@
 import { component$ } from '@builder.io/qwik';
 import { type DocumentHead, routeLoader$ } from '@builder.io/qwik-city';
-import { BackLink } from '~/components/back-link';
+import { Breadcrumbs } from '~/components/breadcrumbs';
 import { buttonClass } from '~/components/button-style';
 import { ChoiceLinks } from '~/components/choice-links';
 import { IconDownload } from '~/components/icons';
@@ -34,9 +34,7 @@ export default component$(() => {
   const { rows, newer, older, state, choices, csv } = useInvoices().value;
   return (
     <>
-      <nav aria-label={m.billing_breadcrumb()} class="mb-4">
-        <BackLink href="/billing">{m.billing_title()}</BackLink>
-      </nav>
+      <Breadcrumbs places={[{ href: '/billing', label: m.billing_title() }]} />
       <PageHead title={m.billing_invoices()} lead={m.billing_invoices_lead()}>
         {rows.length > 0 && (
           <a q:slot="action" href={csv} download class={buttonClass('quiet')}>

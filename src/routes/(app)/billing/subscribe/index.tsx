@@ -1,6 +1,6 @@
 import { component$ } from '@builder.io/qwik';
 import { type DocumentHead, Form, routeAction$, routeLoader$ } from '@builder.io/qwik-city';
-import { BackLink } from '~/components/back-link';
+import { Breadcrumbs } from '~/components/breadcrumbs';
 import { Button } from '~/components/button';
 import { FormProblems } from '~/components/form-problems';
 import { PageHead } from '~/components/page-head';
@@ -66,9 +66,7 @@ export default component$(() => {
   const problems = [subscribe.value?.fieldErrors?.key ?? [], subscribe.value?.formErrors ?? []].flat();
   return (
     <>
-      <nav aria-label={m.billing_breadcrumb()} class="mb-4">
-        <BackLink href="/billing">{m.billing_title()}</BackLink>
-      </nav>
+      <Breadcrumbs places={[{ href: '/billing', label: m.billing_title() }]} />
       <PageHead title={m.billing_subscribe_title()} lead={m.billing_subscribe_lead()} />
       {blank.hasPlan && !draft ? (
         <OtherPlan asked={blank.asked} />

@@ -1,6 +1,6 @@
 import { component$ } from '@builder.io/qwik';
 import { type DocumentHead, Form, routeAction$, routeLoader$ } from '@builder.io/qwik-city';
-import { BackLink } from '~/components/back-link';
+import { Breadcrumbs } from '~/components/breadcrumbs';
 import { Button } from '~/components/button';
 import { ButtonLink } from '~/components/button-link';
 import { EmptyState } from '~/components/empty-state';
@@ -39,9 +39,7 @@ export default component$(() => {
   const portal = usePortal();
   return (
     <>
-      <nav aria-label={m.wallet_breadcrumb()} class="mb-4">
-        <BackLink href="/wallet">{m.wallet_title()}</BackLink>
-      </nav>
+      <Breadcrumbs places={[{ href: '/wallet', label: m.wallet_title() }]} />
       <PageHead title={m.payments_title()} />
       {asked && <PaymentNotice payment={asked} />}
       {payments.length > 0 && <PaymentTable payments={payments} />}

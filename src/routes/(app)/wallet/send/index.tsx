@@ -1,6 +1,6 @@
 import { component$ } from '@builder.io/qwik';
 import { type DocumentHead, Form, routeAction$, routeLoader$ } from '@builder.io/qwik-city';
-import { BackLink } from '~/components/back-link';
+import { Breadcrumbs } from '~/components/breadcrumbs';
 import { Button } from '~/components/button';
 import { FormAlert } from '~/components/form-alert';
 import { PageHead } from '~/components/page-head';
@@ -49,9 +49,7 @@ export default component$(() => {
   const problems = [transfer.value?.fieldErrors?.key, transfer.value?.formErrors].flat();
   return (
     <>
-      <nav aria-label={m.wallet_breadcrumb()} class="mb-4">
-        <BackLink href={`/wallet?currency=${blank.currency}`}>{m.wallet_title()}</BackLink>
-      </nav>
+      <Breadcrumbs places={[{ href: `/wallet?currency=${blank.currency}`, label: m.wallet_title() }]} />
       <PageHead title={m.wallet_send_money()} />
       <Form action={transfer} onSubmitCompleted$={showAnswer} class="grid max-w-xl gap-6">
         {problems.map((problem) => problem && <FormAlert key={problem}>{problem}</FormAlert>)}

@@ -1,6 +1,6 @@
 import { component$ } from '@builder.io/qwik';
 import { type DocumentHead, Form, routeAction$, routeLoader$ } from '@builder.io/qwik-city';
-import { BackLink } from '~/components/back-link';
+import { Breadcrumbs } from '~/components/breadcrumbs';
 import { Button } from '~/components/button';
 import { EmptyState } from '~/components/empty-state';
 import { FormAlert } from '~/components/form-alert';
@@ -53,9 +53,7 @@ export default component$(() => {
   const problems = [topUp.value?.fieldErrors?.key, topUp.value?.formErrors].flat();
   return (
     <>
-      <nav aria-label={m.wallet_breadcrumb()} class="mb-4">
-        <BackLink href={`/wallet?currency=${blank.currency}`}>{m.wallet_title()}</BackLink>
-      </nav>
+      <Breadcrumbs places={[{ href: `/wallet?currency=${blank.currency}`, label: m.wallet_title() }]} />
       <PageHead title={m.payments_top_up()} />
       {!blank.isOpen && <EmptyState title={m.payments_not_taken()} lead={m.payments_not_taken_text()} />}
       {blank.isOpen && (

@@ -108,4 +108,7 @@ function typedIn(form?: FormData): string | undefined {
   return form?.get('email')?.toString();
 }
 
-export const head: DocumentHead = () => ({ title: m.auth_code_title() });
+export const head: DocumentHead = () => ({
+  title: m.auth_code_title(),
+  meta: [{ name: 'description', content: m.auth_code_lead() }],
+});

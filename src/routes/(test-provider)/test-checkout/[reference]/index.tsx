@@ -64,5 +64,4 @@ export default component$(() => {
 
 export const head: DocumentHead = () => ({
   title: m.payments_test_title(),
-  meta: [{ name: 'robots', content: 'noindex' }],
 });

@@ -1,6 +1,6 @@
 import { component$ } from '@builder.io/qwik';
 import { type DocumentHead, routeAction$, routeLoader$ } from '@builder.io/qwik-city';
-import { BackLink } from '~/components/back-link';
+import { Breadcrumbs } from '~/components/breadcrumbs';
 import { FormAlert } from '~/components/form-alert';
 import { PageHead } from '~/components/page-head';
 import { ACT_WORDS } from '~/features/admin/act-words';
@@ -48,9 +48,7 @@ export default component$(() => {
   const problems = [act.value?.fieldErrors?.act, act.value?.formErrors].flat();
   return (
     <>
-      <nav aria-label={m.admin_breadcrumb()} class="mb-4">
-        <BackLink href="/admin/users">{m.admin_users_title()}</BackLink>
-      </nav>
+      <Breadcrumbs places={[{ href: '/admin/users', label: m.admin_users_title() }]} />
       <PageHead title={nameOf(user)} lead={user.email} />
       <div class="mb-6 grid gap-4 empty:hidden">
         {problems.map((problem) => problem && <FormAlert key={problem}>{problem}</FormAlert>)}

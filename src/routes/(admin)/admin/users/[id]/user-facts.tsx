@@ -1,5 +1,6 @@
 import { component$, type PropsOf } from '@builder.io/qwik';
 import { Card } from '~/components/card';
+import { CopyField } from '~/components/copy-field';
 import { DateTime } from '~/components/date-time';
 import { Fact, Facts } from '~/components/facts';
 import type { UserState } from '~/features/admin/admin.rules';
@@ -33,7 +34,9 @@ export const AccountCard = component$<Pick<PropsOf<'section'>, 'class'> & { user
     <Card title={m.admin_account()} class={extra}>
       <dl class="grid gap-x-6 gap-y-1 text-sm sm:grid-cols-[auto_1fr] [&>dd]:mb-2 sm:[&>dd]:mb-0">
         <dt class="text-ink-soft">{m.admin_id()}</dt>
-        <dd class="font-mono break-all select-all">{user.id}</dd>
+        <dd>
+          <CopyField value={user.id} what={m.admin_id()} />
+        </dd>
         <dt class="text-ink-soft">{m.admin_language()}</dt>
         <dd>{user.locale ? languageOf(user.locale) : m.admin_language_unknown()}</dd>
         <dt class="text-ink-soft">{m.admin_time_zone()}</dt>

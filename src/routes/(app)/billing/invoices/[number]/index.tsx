@@ -1,7 +1,7 @@
 import { component$ } from '@builder.io/qwik';
 import { type DocumentHead, routeAction$, routeLoader$, useLocation } from '@builder.io/qwik-city';
-import { BackLink } from '~/components/back-link';
 import { Badge } from '~/components/badge';
+import { Breadcrumbs } from '~/components/breadcrumbs';
 import { buttonClass } from '~/components/button-style';
 import { FormAlert } from '~/components/form-alert';
 import { FormProblems } from '~/components/form-problems';
@@ -65,9 +65,12 @@ export default component$(() => {
   const isJustPaid = isPaid && useLocation().url.searchParams.get('notice') === 'paid';
   return (
     <>
-      <nav aria-label={m.billing_breadcrumb()} class="mb-4">
-        <BackLink href="/billing/invoices">{m.billing_invoices()}</BackLink>
-      </nav>
+      <Breadcrumbs
+        places={[
+          { href: '/billing', label: m.billing_title() },
+          { href: '/billing/invoices', label: m.billing_invoices() },
+        ]}
+      />
       <PageHead title={shown.title} class="print:hidden">
         <div q:slot="action" class="flex flex-wrap items-center gap-4">
           <Badge tone={shown.state.tone}>{shown.state.word}</Badge>
