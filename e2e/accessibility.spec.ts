@@ -118,8 +118,7 @@ const STATES: Record<string, (page: Page) => Promise<unknown>> = {
   'no such page': (page) => page.goto('/no-such-page'),
 };
 
-// A trace would copy the page at each of axe's many steps.
-test.use({ expectedStatuses: [400, 404], trace: 'off' });
+test.use({ expectedStatuses: [400, 404] });
 
 test.afterAll(closeLedger);
 
