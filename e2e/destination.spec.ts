@@ -1,8 +1,11 @@
 import * as m from '../src/lib/i18n/paraglide/messages';
 import { formsIn } from './http/forms';
 import { HttpBrowser } from './http/http-browser';
+import { pathOf } from './http/text';
 import { fillSignIn, signInByHttp } from './steps/sign-in';
-import { newUser } from './support/people';
+import { linkIn } from './steps/sign-up';
+import { waitForMail } from './support/mailbox';
+import { newPerson, newUser } from './support/people';
 import { expect, test } from './support/test';
 
 test('a first visit to a page behind the door leads back to it, without a reproach', {
@@ -24,6 +27,14 @@ test('a wrong password does not forget it', async () => {
   const refused = await browser.post(path, typed.toString());
   expect(refused.status).toBe(401);
   expect(formsIn(refused.body)[0]?.fields).toMatchObject({ email, next: '/profile', password: '' });
+});
+
+test('it outlives the mail that confirms an address: whoever chose a plan first comes to that plan', async () => {
+  const target = '/billing/subscribe?price=pro-year-eur';
+  const [ada, browser] = [newPerson(), new HttpBrowser()];
+  await browser.submit(`/signup?${new URLSearchParams({ next: target })}`, { ...ada });
+  const followed = await browser.open(pathOf(linkIn(await waitForMail(ada.email))));
+  expect([followed.status, followed.headers.get('Location')]).toEqual([303, target]);
 });
 
 const TRICKS = [

@@ -46,7 +46,7 @@ const fullName = z
 /** Where to go after signing in; whoever uses it asks `safeNext` first. */
 const next = z.string().optional();
 
-export const SignUpInput = z.object({ fullName, email, password: newPassword });
+export const SignUpInput = z.object({ fullName, email, password: newPassword, next });
 export const SignInInput = z.object({ email, password, next });
 export const CodeSignInInput = z.object({ email, code, next });
 export const CodeRequestInput = z.object({ email, next });

@@ -30,6 +30,7 @@ import { ConfirmationSent } from '../confirmation-sent';
 import { useResend } from '../layout';
 import { ProviderButtons } from '../provider-buttons';
 import { ResendForm } from '../resend-form';
+import { WayInLink } from '../way-in-link';
 
 export const onGet: RequestHandler = sendOnSignedIn;
 
@@ -61,9 +62,9 @@ export default component$(() => {
       </div>
       <p q:slot="foot">
         {m.auth_login_no_account()}{' '}
-        <NavLink href="/signup" class="link">
+        <WayInLink href="/signup" posted={signIn.formData}>
           {m.auth_signup_submit()}
-        </NavLink>
+        </WayInLink>
       </p>
     </AuthShell>
   );

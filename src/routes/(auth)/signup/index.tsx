@@ -4,8 +4,9 @@ import { AuthShell } from '~/components/auth-shell';
 import { Button } from '~/components/button';
 import { Field } from '~/components/field';
 import { FormProblems } from '~/components/form-problems';
-import { NavLink } from '~/components/nav-link';
+import { NextField } from '~/components/next-field';
 import { OrLine } from '~/components/or-line';
+import { keepDestination } from '~/features/auth/after-confirmation';
 import { SignUpInput } from '~/features/auth/auth.input';
 import { FULL_NAME_MAX, PASSWORD_MIN } from '~/features/auth/auth.limits';
 import * as AuthService from '~/features/auth/auth.service';
@@ -18,6 +19,7 @@ import { visitOf } from '~/lib/request/visit';
 import { ConfirmationSent } from '../confirmation-sent';
 import { useProviders, useResend } from '../layout';
 import { ProviderButtons } from '../provider-buttons';
+import { WayInLink } from '../way-in-link';
 
 export const onGet: RequestHandler = sendOnSignedIn;
 
@@ -27,6 +29,7 @@ export const useSignUp = routeAction$(async (input, event) => {
   } catch (error) {
     return failWith(event, error);
   }
+  keepDestination(event, input.next);
   return { sentTo: input.email };
 }, routeInput$(SignUpInput));
 
@@ -38,24 +41,24 @@ export default component$(() => {
   return (
     <AuthShell title={m.auth_signup_title()} lead={m.auth_signup_lead()}>
       <SignUpForm signUp={signUp} />
-      <OtherWays />
+      <OtherWays posted={signUp.formData} />
       <p q:slot="foot">
         {m.auth_signup_has_account()}{' '}
-        <NavLink href="/login" class="link">
+        <WayInLink href="/login" posted={signUp.formData}>
           {m.auth_login_submit()}
-        </NavLink>
+        </WayInLink>
       </p>
     </AuthShell>
   );
 });
 
 /** A code makes no account; another site does. */
-const OtherWays = component$(() => {
+const OtherWays = component$<{ posted?: FormData }>(({ posted }) => {
   if (useProviders().value.length === 0) return null;
   return (
     <div class="mt-6 grid gap-4">
       <OrLine />
-      <ProviderButtons />
+      <ProviderButtons posted={posted} />
     </div>
   );
 });
@@ -63,6 +66,7 @@ const OtherWays = component$(() => {
 const SignUpForm = component$<{ signUp: ReturnType<typeof useSignUp> }>(({ signUp }) => (
   <Form action={signUp} onSubmitCompleted$={settleForm} class="grid gap-5">
     <FormProblems problems={signUp.value?.formErrors} />
+    <NextField posted={signUp.formData} />
     <Field
       name="fullName"
       label={m.auth_full_name_label()}

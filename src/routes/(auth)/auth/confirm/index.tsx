@@ -7,6 +7,7 @@ import {
 } from '@builder.io/qwik-city';
 import { AuthShell } from '~/components/auth-shell';
 import { Button } from '~/components/button';
+import { takeDestination } from '~/features/auth/after-confirmation';
 import { ConfirmationInput } from '~/features/auth/auth.input';
 import * as AuthService from '~/features/auth/auth.service';
 import { doorOf } from '~/features/auth/door';
@@ -47,7 +48,7 @@ async function follow(event: RequestEvent, link: ConfirmationInput | undefined):
     event.status(400);
     return void event.sharedMap.set(KEY, { state: 'over', link });
   }
-  if (!CHOOSES_PASSWORD.has(link.type)) throw event.redirect(303, '/dashboard');
+  if (!CHOOSES_PASSWORD.has(link.type)) throw event.redirect(303, takeDestination(event));
   allowReset(event, claims);
   throw event.redirect(303, '/reset-password');
 }

@@ -7,6 +7,7 @@ import { Field } from '~/components/field';
 import { FormProblems } from '~/components/form-problems';
 import { NavLink } from '~/components/nav-link';
 import { NextField } from '~/components/next-field';
+import { keepDestination } from '~/features/auth/after-confirmation';
 import { CodeRequestInput, CodeSignInInput } from '~/features/auth/auth.input';
 import { doorOf } from '~/features/auth/door';
 import { sendOnSignedIn } from '~/features/auth/guard';
@@ -27,6 +28,8 @@ export const useRequestCode = routeAction$(async (input, event) => {
   } catch (error) {
     return failWith(event, error);
   }
+  // The mail has a link as well as the code.
+  keepDestination(event, input.next);
   return { sentTo: input.email };
 }, routeInput$(CodeRequestInput));
 
