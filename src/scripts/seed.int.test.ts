@@ -1,7 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { profiles } from '~/features/auth/auth.schema';
-import * as StatementService from '~/features/wallet/statement.service';
 import * as WalletService from '~/features/wallet/wallet.service';
 import { db } from '~/lib/data/system';
 import { ENV } from '~/lib/env.server';
@@ -99,7 +98,7 @@ async function walletOf(email: string) {
   const id = profile?.id ?? '';
   const [balance, { rows }] = await Promise.all([
     WalletService.getBalance({ id }, 'EUR'),
-    StatementService.listEntries({ id }, { currency: 'EUR' }),
+    WalletService.listEntries({ id }, { currency: 'EUR' }),
   ]);
   return { balance, amounts: rows.map(({ amount }) => amount) };
 }

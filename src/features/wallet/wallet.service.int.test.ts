@@ -5,7 +5,6 @@ import { positionIn } from '~/lib/keyset';
 import { aVisit } from '~/lib/testing/actors';
 import { owner } from '~/lib/testing/owner';
 import { addUser } from '~/lib/testing/users';
-import * as StatementService from './statement.service';
 import type { TransferInput } from './wallet.input';
 import * as WalletService from './wallet.service';
 
@@ -53,14 +52,14 @@ describe('sending money', () => {
       note: 'For the tiles',
       postedAt: visit.now,
     };
-    const sent = await StatementService.listEntries(ana, { currency: 'EUR' });
+    const sent = await WalletService.listEntries(ana, { currency: 'EUR' });
     expect(sent.rows[0]).toMatchObject({
       ...line,
       amount: -300n,
       person: 'Ben Ruiz',
       isBetweenPeople: true,
     });
-    const received = await StatementService.listEntries(ben, { currency: 'EUR' });
+    const received = await WalletService.listEntries(ben, { currency: 'EUR' });
     expect(received).toEqual({
       rows: [expect.objectContaining({ ...line, amount: 300n, person: 'Ana Beltrán' })],
       newer: null,
@@ -238,7 +237,7 @@ describe('taking a transaction back', () => {
     const { transactionId } = await send(ana, { recipient: ben.email });
     await takeBack(transactionId);
     expect(await balances()).toEqual([1000n, 0n]);
-    const { rows } = await StatementService.listEntries(ben, { currency: 'EUR' });
+    const { rows } = await WalletService.listEntries(ben, { currency: 'EUR' });
     expect(rows.map(({ kind, amount, isReversed }) => ({ kind, amount, isReversed }))).toEqual(
       expect.arrayContaining([
         { kind: 'reversal', amount: -300n, isReversed: false },
@@ -281,7 +280,7 @@ describe('the statement', () => {
     const amounts: bigint[] = [];
     let place = {};
     for (let page = 0; page < 10; page++) {
-      const { rows, older } = await StatementService.listEntries(ana, { currency: 'EUR', ...place }, db, 3);
+      const { rows, older } = await WalletService.listEntries(ana, { currency: 'EUR', ...place }, db, 3);
       amounts.push(...rows.map(({ amount }) => amount));
       if (!older) break;
       place = { older: positionIn(older) };
@@ -294,15 +293,15 @@ describe('the statement', () => {
   test('shows nobody a transaction they have no part in', async () => {
     const { transactionId } = await send(ana, { recipient: ben.email });
     const stranger = await addUser();
-    expect(await StatementService.findEntry(ana, transactionId)).toMatchObject({ amount: -300n });
-    expect(await StatementService.findEntry(stranger, transactionId)).toBeNull();
-    expect((await StatementService.listEntries(stranger, { currency: 'EUR' })).rows).toEqual([]);
+    expect(await WalletService.findEntry(ana, transactionId)).toMatchObject({ amount: -300n });
+    expect(await WalletService.findEntry(stranger, transactionId)).toBeNull();
+    expect((await WalletService.listEntries(stranger, { currency: 'EUR' })).rows).toEqual([]);
   });
 
   test('names nobody who has left, and keeps what they sent', async () => {
     await send(ana, { recipient: ben.email, note: 'bye', amount: 1000n });
     await owner`delete from auth.users where id = ${ana.id}`;
-    const { rows } = await StatementService.listEntries(ben, { currency: 'EUR' });
+    const { rows } = await WalletService.listEntries(ben, { currency: 'EUR' });
     expect(rows).toEqual([expect.objectContaining({ person: null, isBetweenPeople: true, note: null })]);
   });
 });

@@ -16,6 +16,9 @@ import type { TransferInput } from './wallet.input';
 import { MISSES_MAX, MISSES_SECONDS } from './wallet.limits';
 import { type LedgerAccount, ledgerAccounts, ledgerEntries, ledgerTransactions } from './wallet.schema';
 
+// The statement is a file of its own, and one of the wallet's verbs all the same.
+export { findEntry, type ListedEntry, listEntries } from './statement.service';
+
 const TRANSFER = 'wallet.transfer';
 
 /** The transaction that moved the money. Like all answers that are kept, it survives JSON. */

@@ -6,7 +6,6 @@ import { NavLink } from '~/components/nav-link';
 import { Pager } from '~/components/pager';
 import { invoiceNumbersOf } from '~/features/billing/invoice.service';
 import * as MyPaymentsService from '~/features/payments/my-payments.service';
-import * as StatementService from '~/features/wallet/statement.service';
 import { StatementQuery } from '~/features/wallet/wallet.input';
 import { chosenCurrency } from '~/features/wallet/wallet.rules';
 import * as WalletService from '~/features/wallet/wallet.service';
@@ -25,8 +24,8 @@ export const useWallet = routeLoader$(async (event) => {
   const balances = await WalletService.listBalances(actor);
   const currency = chosenCurrency(asked, balances);
   const [page, made, open, debts] = await Promise.all([
-    StatementService.listEntries(actor, { currency, ...place }),
-    sent ? StatementService.findEntry(actor, sent) : null,
+    WalletService.listEntries(actor, { currency, ...place }),
+    sent ? WalletService.findEntry(actor, sent) : null,
     MyPaymentsService.listOpen(actor, new Date()),
     MyPaymentsService.listDebts(actor),
   ]);
@@ -48,7 +47,7 @@ export const useWallet = routeLoader$(async (event) => {
 });
 
 /** From the ledger, not from the address: nobody is told of a transfer that was not made. */
-function sentWords({ amount, currency, person }: StatementService.ListedEntry): string {
+function sentWords({ amount, currency, person }: WalletService.ListedEntry): string {
   return m.wallet_sent_notice({
     amount: formatMoney(-amount, currency),
     name: person ?? m.wallet_somebody_gone(),
