@@ -48,8 +48,14 @@ test('payments:reconcile asks about what is open, says how many there were, and 
   expect(stdout).toMatch(/^[1-9]\d* asked about, \d+ of them over, at /m);
 });
 
-test('both answer --help and refuse what they do not know', async () => {
-  for (const name of ['webhooks-replay', 'payments-reconcile']) {
+test('webhooks:prune says how many bodies it forgot', async () => {
+  const { code, stdout, stderr } = await runScript('webhooks-prune');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(/^\d+ forgotten at /);
+});
+
+test('all answer --help and refuse what they do not know', async () => {
+  for (const name of ['webhooks-replay', 'webhooks-prune', 'payments-reconcile']) {
     expect(await runScript(name, ['--help'], { DATABASE_URL: '' })).toMatchObject({ code: 0 });
     expect(await runScript(name, ['--nonsense'])).toMatchObject({ code: 2 });
   }

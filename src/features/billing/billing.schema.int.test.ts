@@ -40,7 +40,13 @@ async function subscribe(user: TestUser, given: Row<typeof subscriptions> = {}):
 
 async function draft(user: TestUser, given: Row<typeof invoices> = {}): Promise<string> {
   const subscriptionId = given.subscriptionId ?? (await subscribe(user));
-  const what = { userId: user.id, billedTo: 'Ana', reason: 'start' as const, status: 'draft' as const };
+  const what = {
+    userId: user.id,
+    billedTo: 'Ana',
+    sellerName: 'Casa',
+    reason: 'start' as const,
+    status: 'draft' as const,
+  };
   const when = { periodStart: START, periodEnd: END, dueDate: END };
   const values = { ...what, ...when, ...money, subscriptionId, ...given };
   const [row] = await db.insert(invoices).values(values).returning();
@@ -129,12 +135,13 @@ describe('what the tables refuse', () => {
     );
   });
 
-  test('an invoice of less than nothing, with more tax than amount, and in no currency', async () => {
+  test('an invoice of less than nothing, with more tax than amount, in no currency, and of half a seller', async () => {
     const negative = draft(ana, { amount: -1n, taxAmount: -1n });
     await expect(negative).rejects.toEqual(breaks('invoices_amount_not_negative'));
     await expect(draft(ben, { taxAmount: 4901n })).rejects.toEqual(breaks('invoices_tax_within_amount'));
-    const eve = await signUp();
+    const [eve, joe] = [await signUp(), await signUp()];
     await expect(draft(eve, { currency: '€' })).rejects.toEqual(breaks('invoices_currency_code'));
+    await expect(draft(joe, { sellerTaxId: 'ES 1' })).rejects.toEqual(breaks('invoices_seller_whole'));
   });
 
   test('a tax rate that changes', async () => {
@@ -173,6 +180,8 @@ describe('an invoice', () => {
     ['its tax', { taxAmount: 0n }],
     ['its due date', { dueDate: START }],
     ['its customer', { billedTo: 'Somebody else' }],
+    ['its seller', { sellerName: 'Somebody else' }],
+    ['the address of its seller', { sellerAddress: 'Elsewhere 1', sellerTaxId: 'ES 1' }],
     ['a draft again', { status: 'draft', number: null, issuedAt: null, nextAttemptAt: null }],
   ])('that is issued stays as it is: %s', async (_, given) => {
     const id = await draft(ana);

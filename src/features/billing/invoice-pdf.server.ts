@@ -19,7 +19,7 @@ type Page = PDFKit.PDFDocument;
 
 /**
  * The invoice as a PDF of A4 pages, with the very words and numbers of the page: made from `shownInvoice` and nothing else.
- * Text is text, in a font that is in the file and has every Latin letter. Tells no time but the invoice's own, so the same
+ * Text is text, in a font that is in the file; `canBePdf` says whether it has all the letters. Tells no time but the invoice's own, so the same
  * invoice is the same file.
  */
 export async function invoicePdf(invoice: ShownInvoice, issuedAt: Date, locale: Locale): Promise<Buffer> {
@@ -30,7 +30,7 @@ export async function invoicePdf(invoice: ShownInvoice, issuedAt: Date, locale: 
     font: '',
     lang: locale,
     displayTitle: true,
-    info: { Title: invoice.title, Author: invoice.seller, CreationDate: issuedAt, ModDate: issuedAt },
+    info: { Title: invoice.title, Author: invoice.seller.name, CreationDate: issuedAt, ModDate: issuedAt },
   });
   const whole = collected(page);
   page.registerFont('regular', REGULAR).registerFont('semibold', SEMIBOLD);
@@ -54,9 +54,12 @@ function drawHead(page: Page, { seller, title }: ShownInvoice): void {
     .fill(BLUE, 'even-odd')
     .restore();
   page.font('semibold').fontSize(14).fillColor(INK);
-  page.text(seller, MARGIN + MARK_SIZE + 8, top + 1, { lineBreak: false });
-  page.text(title, MARGIN, top + 1, { width: widthOf(page), align: 'right' });
-  page.moveDown(2);
+  const half = { width: widthOf(page) / 2 };
+  page.text(title, MARGIN + half.width, top + 1, { ...half, align: 'right' });
+  page.text(seller.name, MARGIN + MARK_SIZE + 8, top + 1, { width: half.width - MARK_SIZE - 8 });
+  page.moveDown(0.3).font('regular').fontSize(9).fillColor(SOFT);
+  for (const line of seller.details) page.text(line, MARGIN, page.y, half);
+  page.moveDown(3);
 }
 
 function drawFacts(page: Page, facts: Labelled[]): void {

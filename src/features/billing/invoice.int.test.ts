@@ -10,13 +10,14 @@ import * as BillingService from './billing.service';
 import { invoiceNumbersOf, requireInvoice } from './invoice.service';
 import { listInvoices, listOpenInvoices } from './invoice-list.service';
 import { invoicePdf } from './invoice-pdf.server';
+import { canBePdf } from './pdf-letters';
 import { shownInvoice } from './shown-invoice';
 
 type Person = Awaited<ReturnType<typeof addUser>>;
 
 // Far from now: `billing:run` of another test works on this database by its own clock.
 const START = new Date('2126-03-01T09:30:00Z');
-const NAME = 'Íñigo Łukasz Nguyễn Ștefan Ğül';
+const NAME = 'Íñigo Łukasz Nguyễn Ștefan Ğül Ελένη Анна Ґалина';
 const key = () => crypto.randomUUID();
 
 let ana: Person;
@@ -109,7 +110,7 @@ describe.each(['en', 'es'] as const)('the PDF in %s', (locale) => {
     const invoice = await requireInvoice(ana, which());
     const shown = shownInvoice(invoice, locale);
     const text = plain(await textOf(await invoicePdf(shown, invoice.issuedAt, locale)));
-    const { title, state, facts, columns, lines, sums, total, creditNotes } = shown;
+    const { title, seller, state, facts, columns, lines, sums, total, creditNotes } = shown;
     const said = [
       title,
       state.sentence,
@@ -117,6 +118,8 @@ describe.each(['en', 'es'] as const)('the PDF in %s', (locale) => {
       ...[...facts, ...sums, total].flatMap(({ label, value }) => [label, value]),
       ...lines.flatMap((line) => Object.values(line)),
       ...(creditNotes?.lines ?? []).flatMap((line) => Object.values(line)),
+      seller.name,
+      ...seller.details,
     ];
     for (const part of said) expect(text).toContain(plain(part));
     expect(text).toContain(NAME);
@@ -141,6 +144,25 @@ test('amounts are written as the language writes them, to the cent', async () =>
   const [without, tax] = shownInvoice(invoice, 'en').sums;
   expect([without?.value, tax]).toEqual(['€25.62', { label: 'Tax, 21%', value: '€5.38' }]);
 });
+
+test('an invoice names its seller as it was when it was issued, whoever sells today', async () => {
+  const invoice = await requireInvoice(ana, number);
+  expect(shownInvoice(invoice, 'en').seller).toEqual({
+    name: 'Alcázar (demo)',
+    details: ['Calle Inventada 1, 41000 Sevilla, España', 'Tax number ES B00000000'],
+  });
+  const before = { ...invoice, sellerName: 'La casa de antes', sellerAddress: null, sellerTaxId: null };
+  expect(shownInvoice(before, 'es').seller).toEqual({ name: 'La casa de antes', details: [] });
+});
+
+test.each(['田中', 'محمد', 'ברוך', 'สมชาย', 'Ana 🌸'])(
+  'a name that the PDF has no letters for, %s, makes none',
+  async (billedTo) => {
+    const invoice = await requireInvoice(ana, number);
+    expect(canBePdf(shownInvoice(invoice, 'es'))).toBe(true);
+    expect(canBePdf(shownInvoice({ ...invoice, billedTo }, 'en'))).toBe(false);
+  },
+);
 
 test('a very long one goes on over pages, and loses nothing', async () => {
   const invoice = await requireInvoice(ana, number);

@@ -90,6 +90,10 @@ export const invoices = pgTable(
     userId: uuid('user_id').references(() => profiles.id, { onDelete: 'set null' }),
     /** Their name or address when it was issued. Goes with them. */
     billedTo: text('billed_to'),
+    /** Who sold it, as the environment said when it was issued; address and number are empty where that said neither. */
+    sellerName: text('seller_name').notNull(),
+    sellerAddress: text('seller_address'),
+    sellerTaxId: text('seller_tax_id'),
     reason: invoiceReasonEnum('reason').notNull(),
     status: invoiceStatusEnum('status').notNull(),
     /** Minor units of `currency`, tax included. */
@@ -135,6 +139,10 @@ export const invoices = pgTable(
     check('invoices_amount_not_negative', sql`${invoice.amount} >= 0`),
     check('invoices_tax_within_amount', sql`${invoice.taxAmount} between 0 and ${invoice.amount}`),
     check('invoices_currency_code', sql`${invoice.currency} ~ '^[A-Z]{3}$'`),
+    check(
+      'invoices_seller_whole',
+      sql`(${invoice.sellerAddress} is null) = (${invoice.sellerTaxId} is null)`,
+    ),
     check('invoices_period_runs', sql`${invoice.periodStart} < ${invoice.periodEnd}`),
     check(
       'invoices_issued_has_number',

@@ -7,6 +7,7 @@ import { creditedAmount } from './credited';
 import { requireCustomer } from './customers';
 import { creditNotes, type Invoice, invoiceLines, invoices } from './invoices.schema';
 import type { NewLine } from './plan-change.rules';
+import { SELLER } from './seller';
 
 /** What is to be asked for. */
 export interface Demand {
@@ -33,6 +34,7 @@ export async function issueInvoice(demand: Demand, now: Date, tx: Transaction): 
     .insert(invoices)
     .values({
       ...customer,
+      ...SELLER,
       subscriptionId: subscription.id,
       reason,
       status: 'draft',

@@ -184,27 +184,60 @@ describe('the job', () => {
     await runBilling(day('2001-02-28'));
     expect(await invoicesOf(person)).toMatchObject([{ amount: 3100n }, { amount: 3100n }]);
   });
+});
 
-  test('that fails at any statement leaves the rest to the next run, which ends where one that did not fail ends', async () => {
-    const now = day('2001-03-02');
-    const stateOf = async (person: Awaited<ReturnType<typeof subscriber>>) => ({
-      subscription: await subscriptionOf(person).then((row) => [row?.status, row?.periodIndex]),
-      invoices: (await invoicesOf(person)).map(({ status, reason, paidAt }) => [status, reason, paidAt]),
-      balance: await WalletService.getBalance(person, 'EUR'),
-      mails: (await subjectsTo(person)).sort(),
-    });
-    const first = await subscriber(5000n);
+type Subscriber = Awaited<ReturnType<typeof subscriber>>;
+
+describe.each<[string, Date, () => Promise<Subscriber>, Partial<typeof NOTHING>]>([
+  ['renews and collects', day('2001-03-02'), () => subscriber(5000n), { renewed: 1, collected: 1 }],
+  ['finds too little', day('2001-03-02'), () => subscriber(0n), { renewed: 1, overdue: 1 }],
+  ['gives up', day('2001-02-20'), askedFourTimes, { unpaid: 1 }],
+  ['ends what was to end', day('2001-02-28'), leaving, { ended: 1 }],
+])('a run that %s', (_, now, arrange, outcome) => {
+  test('and fails at any statement leaves the rest to the next, which ends where one that did not fail ends', async () => {
+    const first = await arrange();
     const whole = failingAt(0);
-    expect(await runBilling(now, whole.database)).toMatchObject({ renewed: 1, collected: 1, failed: 0 });
+    expect(await runBilling(now, whole.database)).toEqual({ ...NOTHING, ...outcome });
     const done = await stateOf(first);
     for (let last = 1; last <= whole.counted.statements; last++) {
-      const person = await subscriber(5000n);
+      const person = await arrange();
       await runBilling(now, failingAt(last).database).catch(() => {});
       await runBilling(now);
       expect(await stateOf(person), `after statement ${last}`).toEqual(done);
     }
   }, 120_000);
 });
+
+async function stateOf(person: Subscriber) {
+  return {
+    subscription: await subscriptionOf(person).then((row) => [row?.status, row?.endReason, row?.periodIndex]),
+    invoices: (await invoicesOf(person)).map(({ status, reason, paidAt, attempts }) => [
+      status,
+      reason,
+      paidAt,
+      attempts,
+    ]),
+    balance: await WalletService.getBalance(person, 'EUR'),
+    mails: (await subjectsTo(person)).sort(),
+  };
+}
+
+/** Whose first invoice was asked for until nothing but the last time is left. */
+async function askedFourTimes(): Promise<Subscriber> {
+  const person = await subscriber(0n);
+  await owner`
+    update invoices set status = 'overdue', overdue_at = ${START}, attempts = 4, next_attempt_at = ${START}
+    where user_id = ${person.id}`;
+  await owner`update subscriptions set status = 'past_due' where user_id = ${person.id}`;
+  return person;
+}
+
+async function leaving(): Promise<Subscriber> {
+  const person = await subscriber(5000n);
+  const input = { subscriptionId: person.subscriptionId, when: 'period_end', key: 'leave' } as const;
+  await BillingService.cancelSubscription(person, input, aVisit({ now: START }));
+  return person;
+}
 
 test('billing:run says what it did, and refuses what it does not know', async () => {
   const { code, stdout, stderr } = await runScript('billing-run');

@@ -15,7 +15,8 @@ export interface Labelled {
 export interface ShownInvoice {
   number: string;
   title: string;
-  seller: string;
+  /** Who sells: the name, and below it the address and the number for the tax, where they were known. */
+  seller: { name: string; details: string[] };
   state: { word: string; tone: (typeof STATE_WORDS)['paid']['tone']; sentence: string };
   /** Whom it is for, when it was issued and until when it is to be paid. */
   facts: Labelled[];
@@ -35,7 +36,7 @@ export function shownInvoice(invoice: IssuedInvoice, locale: Locale): ShownInvoi
   return {
     number,
     title: `${m.billing_number({}, language)} ${number}`,
-    seller: m.common_app_name({}, language),
+    seller: sellerOf(invoice, locale),
     state: {
       word: stateWord(status, locale),
       tone: STATE_WORDS[status].tone,
@@ -58,6 +59,11 @@ export function shownInvoice(invoice: IssuedInvoice, locale: Locale): ShownInvoi
     total: { label: m.billing_total({}, language), value: money(amount) },
     creditNotes: creditNotesOf(invoice, locale),
   };
+}
+
+function sellerOf({ sellerName, sellerAddress, sellerTaxId }: IssuedInvoice, locale: Locale) {
+  const number = sellerTaxId && m.billing_seller_tax_id({ number: sellerTaxId }, { locale });
+  return { name: sellerName, details: [sellerAddress, number].filter((line) => line !== null) };
 }
 
 function factsOf({ billedTo, country, issuedAt, dueDate }: IssuedInvoice, locale: Locale): Labelled[] {

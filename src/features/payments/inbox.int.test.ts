@@ -9,6 +9,7 @@ import { beginTopUp, checkoutOf, eventNamed, knockOf, signed, tell } from '~/lib
 import { addUser, type TestUser } from '~/lib/testing/users';
 import { untilWaiting } from '~/lib/testing/waiting';
 import { widePool } from '~/lib/testing/wide-pool';
+import { forgetBodies } from './forget.service';
 import * as InboxService from './inbox.service';
 import { stateOf } from './payments.rules';
 import type { Checkout } from './payments.schema';
@@ -167,6 +168,16 @@ test('events in any order, each twice, end the same', async () => {
   }
 });
 
+/** Paid, spent but for 10.00, and taken back by the bank. */
+async function owing(of: Checkout): Promise<void> {
+  await tell(knockOf('checkout.paid', of));
+  const { email: recipient } = await addUser();
+  const key = crypto.randomUUID();
+  const spent = { recipient, amount: 4_000n, currency: 'EUR', note: null, key } as const;
+  await WalletService.transfer(ana, spent, aVisit());
+  await tell(knockOf('payment.disputed', of));
+}
+
 describe('money that goes back to the card', () => {
   test('leaves the wallet by another posting that names the first', async () => {
     await tell(knockOf('checkout.paid', checkout));
@@ -193,17 +204,7 @@ describe('money that goes back to the card', () => {
   });
 
   test('and was spent is owed, and the next top-up pays it first', async () => {
-    await tell(knockOf('checkout.paid', checkout));
-    const { email: recipient } = await addUser();
-    const spent = {
-      recipient,
-      amount: 4_000n,
-      currency: 'EUR',
-      note: null,
-      key: crypto.randomUUID(),
-    } as const;
-    await WalletService.transfer(ana, spent, aVisit());
-    await tell(knockOf('payment.disputed', checkout));
+    await owing(checkout);
     expect(await outcome()).toEqual({ state: 'returned', balance: 0n, takenBack: 5_000n, owed: 4_000n });
 
     const next = await beginTopUp(ana, 10_000n);
@@ -212,6 +213,27 @@ describe('money that goes back to the card', () => {
 
     await tell(knockOf('payment.dispute_won', checkout));
     expect(await outcome()).toEqual({ state: 'paid', balance: 11_000n, takenBack: 0n, owed: 0n });
+  });
+
+  test('and is given again while the next top-up pays the debt waits its turn, and neither is tried twice', async () => {
+    await owing(checkout);
+    const next = await beginTopUp(ana, 10_000n);
+    const knocks = [knockOf('checkout.paid', next), knockOf('payment.dispute_won', checkout)] as const;
+    const { database } = pool;
+    const settled: Promise<void>[] = [];
+    // Whoever is in the ledger wants the debt, and whoever has the debt wants the ledger.
+    await owner.begin(async (tx) => {
+      await tx`select from ledger_accounts where kind = 'clearing' and currency = 'EUR' for no key update`;
+      settled.push(tell(knocks[0], database));
+      await untilWaiting('%into "ledger_entries"%');
+      settled.push(tell(knocks[1], database));
+      await untilWaiting('%pg_advisory_xact_lock%');
+    });
+    await Promise.all(settled);
+    for (const knock of knocks) {
+      expect(await eventNamed(knock)).toMatchObject([{ status: 'handled', attempts: 0, lastError: null }]);
+    }
+    expect(await outcome()).toEqual({ state: 'paid', balance: 10_000n + 1_000n, takenBack: 0n, owed: 0n });
   });
 
   test('although an administrator was faster and has reversed the posting is not taken twice', async () => {
@@ -255,6 +277,60 @@ describe('replaying', () => {
     await expect(ReplayService.replay({ id: 'evt_nobody' }, new Date())).rejects.toMatchObject({
       code: 'not_found',
     });
+  });
+});
+
+describe('after three months', () => {
+  const DAY = 86_400_000;
+  const ago = (days: number) => new Date(Date.now() - days * DAY);
+
+  /** Taken in so many days ago, under a signature of that time. */
+  async function heard(body: string, days: number): Promise<string> {
+    const knock = signed(body, undefined, ago(days));
+    const id = (await InboxService.receive('test', knock, ago(days))) ?? '';
+    await InboxService.handle(id, ago(days));
+    return id;
+  }
+  const kept = async (id: string) =>
+    (await owner`select status, payload is not null as body from webhook_events where id = ${id}`)[0];
+
+  test('bodies of events that came to an end are forgotten, and nothing else is', async () => {
+    const paid = knockOf('checkout.paid', checkout);
+    const [old, unknown, young, failed] = await Promise.all([
+      heard(paid.body, 91),
+      heard(knockOf('customer.smiled', checkout).body, 91),
+      heard(knockOf('customer.frowned', checkout).body, 89),
+      heard(knockOf('checkout.paid', checkout, { amount: 1n }).body, 91),
+    ]);
+    expect(await forgetBodies(new Date())).toBeGreaterThanOrEqual(2);
+    expect(await Promise.all([old, unknown, young, failed].map(kept))).toEqual([
+      { status: 'handled', body: false },
+      { status: 'unknown', body: false },
+      { status: 'unknown', body: true },
+      { status: 'received', body: true },
+    ]);
+    // Its name is known for ever.
+    expect(await receive(signed(paid.body))).toBeNull();
+    expect(await balance()).toBe(5_000n);
+    await expect(ReplayService.replay({ id: old }, new Date())).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  test('an event that waited in vain for its payment waits no longer', async () => {
+    const id = await heard(knockOf('customer.left', checkout).body, 91);
+    await owner`update webhook_events set status = 'waiting', waits_for = 'pay_of_others' where id = ${id}`;
+    await forgetBodies(new Date());
+    expect(await kept(id)).toEqual({ status: 'unknown', body: false });
+  });
+
+  test('nobody forgets one of this month, and nobody one that is still to be handled', async () => {
+    const [young, due] = [
+      await heard(knockOf('customer.smiled', checkout).body, 29),
+      (await receive(knockOf('checkout.paid', checkout))) ?? '',
+    ];
+    for (const id of [young, due]) {
+      const empty = owner`update webhook_events set payload = null where id = ${id}`;
+      await expect(empty).rejects.toMatchObject({ code: '42501' });
+    }
   });
 });
 

@@ -3,6 +3,7 @@ import { backoffMs, MOST_ATTEMPTS } from '~/lib/backoff';
 import { type Database, db, type Transaction } from '~/lib/data/system';
 import { refusalOf } from '~/lib/db/refusals';
 import { log } from '~/lib/log.server';
+import { lockCheckout } from './lock-checkout';
 import { checkouts, type WebhookEvent, webhookEvents } from './payments.schema';
 import type { Statement } from './provider';
 import { requireProvider } from './providers.server';
@@ -66,6 +67,7 @@ async function handleLocked(id: string, now: Date, tx: Transaction): Promise<voi
   const isDue = and(eq(webhookEvents.id, id), eq(webhookEvents.status, 'received'));
   const [event] = await tx.select().from(webhookEvents).where(isDue).for('no key update');
   if (!event) return; // somebody else was faster
+  if (event.payload === null) throw new Error(`The event ${id} is to be handled and has no body.`);
   const statement = (await requireProvider(event.provider)).readWebhook(event.payload);
   const mark = statement ? await believe(event, statement, now, tx) : ({ status: 'unknown' } as const);
   await tx
@@ -86,11 +88,7 @@ async function believe(
   if (payment !== null) await lockPayment({ provider, payment }, tx);
   const isMeant =
     'payment' in about ? eq(checkouts.paymentReference, about.payment) : eq(checkouts.id, about.checkoutId);
-  const [checkout] = await tx
-    .select()
-    .from(checkouts)
-    .where(and(eq(checkouts.provider, provider), isMeant))
-    .for('no key update');
+  const checkout = await lockCheckout(and(eq(checkouts.provider, provider), isMeant), tx);
   // Somebody else's, who shares our account with the provider; or a payment that is not known yet.
   if (!checkout) return payment === null ? { status: 'unknown' } : { status: 'waiting', waitsFor: payment };
   await settle(checkout, [fact], now, tx);

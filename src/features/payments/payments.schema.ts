@@ -148,8 +148,8 @@ export const webhookEvents = pgTable(
     provider: paymentProviderEnum('provider').notNull(),
     eventId: text('event_id').notNull(),
     type: text('type').notNull(),
-    /** The body, byte for byte. */
-    payload: text('payload').notNull(),
+    /** The body, byte for byte, until it is forgotten. */
+    payload: text('payload'),
     status: webhookStatusEnum('status').notNull().default('received'),
     /** The payment that one who waits is about. */
     waitsFor: text('waits_for'),
@@ -173,6 +173,10 @@ export const webhookEvents = pgTable(
     check(
       'webhook_events_handled_has_date',
       sql`(${event.status} = 'handled') = (${event.handledAt} is not null)`,
+    ),
+    check(
+      'webhook_events_body_until_it_is_over',
+      sql`${event.payload} is not null or ${event.status} in ('handled', 'unknown')`,
     ),
     check(
       'webhook_events_waiting_names_it',

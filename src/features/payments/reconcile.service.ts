@@ -1,6 +1,7 @@
 import { and, asc, eq, isNull, lte } from 'drizzle-orm';
 import { type Database, db } from '~/lib/data/system';
 import { log } from '~/lib/log.server';
+import { lockCheckout } from './lock-checkout';
 import { stateOf } from './payments.rules';
 import { type Checkout, checkouts } from './payments.schema';
 import type { PaymentFact } from './provider';
@@ -40,8 +41,7 @@ export async function askOrWait(checkout: Checkout, now: Date, database: Databas
     const facts = await factsOf(checkout, now);
     if (facts.length === 0) return false;
     return await database.transaction(async (tx) => {
-      const isThis = eq(checkouts.id, checkout.id);
-      const [locked] = await tx.select().from(checkouts).where(isThis).for('no key update');
+      const locked = await lockCheckout(eq(checkouts.id, checkout.id), tx);
       if (!locked) return false;
       return stateOf(await settle(locked, facts, now, tx)) !== 'open';
     });

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, lte, type SQL } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, lte, type SQL } from 'drizzle-orm';
 import { type Database, db } from '~/lib/data/system';
 import { AppError } from '~/lib/errors';
 import { handle } from './inbox.service';
@@ -18,17 +18,19 @@ export function listReplayed(which: Replayed, now: Date, database: Database = db
   return database
     .select()
     .from(webhookEvents)
-    .where('id' in which ? isCalled(which.id) : isStuck(now))
+    .where(and(isNotNull(webhookEvents.payload), 'id' in which ? isCalled(which.id) : isStuck(now)))
     .orderBy(asc(webhookEvents.receivedAt), asc(webhookEvents.id));
 }
 
 /**
  * Handles events again, from their bodies as they came. One that was handled before changes nothing: what it says is known.
- * Answers each as it is afterwards. Throws `not_found` for a name that nothing has.
+ * Answers each as it is afterwards. Throws `not_found` for a name that nothing has, or nothing with a
+ * body: what was forgotten cannot be handled again.
  */
 export async function replay(which: Replayed, now: Date, database: Database = db): Promise<ReplayedEvent[]> {
   const found = await listReplayed(which, now, database);
-  if (found.length === 0 && 'id' in which) throw new AppError('not_found', `There is no event ${which.id}.`);
+  if (found.length === 0 && 'id' in which)
+    throw new AppError('not_found', `There is no event ${which.id} with a body.`);
   const ids = found.map(({ id }) => id);
   if (ids.length === 0) return [];
   await database

@@ -27,15 +27,14 @@ export async function takeBack(
     .where(eq(checkouts.id, checkout.id));
 }
 
-/** Money that came into a wallet pays first what its user owes because of earlier cards. The wallet is locked by what came in. */
+/** Money that came into a wallet pays first what its user owes because of earlier cards: all of it is locked with the checkout. */
 export async function payDebts(credited: Checkout, now: Date, tx: Transaction): Promise<void> {
   const { walletId, currency } = credited;
   const owing = await tx
     .select()
     .from(checkouts)
     .where(and(eq(checkouts.walletId, walletId), gt(checkouts.owed, 0n)))
-    .orderBy(asc(checkouts.id))
-    .for('no key update');
+    .orderBy(asc(checkouts.id));
   if (owing.length === 0) return;
   const receivable = await houseAccount('receivable', currency, tx);
   let left = credited.amount;

@@ -8,7 +8,7 @@ import type { PaymentFact } from './provider';
 import { payDebts, takeBack } from './returning';
 
 /**
- * Hears facts about a checkout that the caller has locked, and tells the ledger what it does not know yet: the money that
+ * Hears facts about a checkout that the caller has locked (`lockCheckout`), and tells the ledger what it does not know yet: the money that
  * came in, the invoice it was for, what went back. However often and in whatever order facts are heard, the same is known
  * and posted in the end. In the caller's transaction; throws for facts that cannot be. Guide 22, decision 114.
  */

@@ -99,6 +99,23 @@ const GUIDE: Record<string, Entry> = {
     shape: 'It looks like whsec_…',
     where: 'Not in the dashboard: it is in that of Stripe, under Developers > Webhooks > your endpoint',
   },
+  STRIPE_API_URL: {
+    shape:
+      'It looks like http://127.0.0.1:12111: a server on this machine that speaks as the API of Stripe does',
+    where: 'Not in the dashboard: for tests alone, such as against stripe-mock',
+  },
+  SELLER_NAME: {
+    shape: 'It is the name of whoever sells, as the register has it, on one line',
+    where: 'Not in the dashboard: it stands on every invoice',
+  },
+  SELLER_ADDRESS: {
+    shape: 'It looks like Calle Mayor 1, 41001 Sevilla, España: one line',
+    where: 'Not in the dashboard: it stands on every invoice',
+  },
+  SELLER_TAX_ID: {
+    shape: 'It looks like ES B12345678: the number under which the seller pays tax',
+    where: 'Not in the dashboard: it stands on every invoice',
+  },
   LOG_LEVEL: {
     shape: 'It is fatal, error, warn, info, debug, trace or silent',
     where: 'Not in the dashboard: you choose how much is logged',

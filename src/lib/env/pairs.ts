@@ -4,6 +4,7 @@ import { hostOf, isLoopback } from './hosts';
 import { legacyClaims } from './keys';
 import { senderProblems } from './mail';
 import { paymentProblems } from './payments';
+import { sellerPairProblems } from './seller';
 
 /** What no variable shows alone: two databases, or two Supabase projects, under one app. A variable that cannot be read is left to its own rule. */
 export function pairProblems(variables: Variables): Problem[] {
@@ -13,6 +14,7 @@ export function pairProblems(variables: Variables): Problem[] {
     ...sessionProblems(variables),
     ...senderProblems(variables),
     ...paymentProblems(variables),
+    ...sellerPairProblems(variables),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { Problem, Variables } from './guide';
+import { hostOf, isLoopback } from './hosts';
 import { isUnfilled } from './placeholders';
 import { staysOnThisMachine } from './this-machine';
 
@@ -14,6 +15,26 @@ export function stripeKeyProblems(key: string): string[] {
 export function stripeWebhookSecretProblems(secret: string): string[] {
   if (isUnfilled(secret)) return ['still has a placeholder in brackets, it is not filled in yet'];
   return /^whsec_[\w+/=-]+$/.test(secret) ? [] : ['is not the signing secret of a webhook endpoint'];
+}
+
+/** Where an API is that speaks as Stripe's does. */
+export interface StripeApi {
+  host: string;
+  port: number;
+  protocol: 'http' | 'https';
+}
+
+/** What is wrong with the address of such an API: it hears the key and says what was paid, so it is on this machine. */
+export function stripeApiProblems(raw: string): string[] {
+  const host = hostOf(raw);
+  if (host === undefined || !/^https?:/i.test(raw)) return ['is not a web address'];
+  return isLoopback(host) ? [] : ['is not on this machine, and whoever answers there says what was paid'];
+}
+
+export function readStripeApi(url: string): StripeApi {
+  const { hostname, port, protocol } = new URL(url);
+  const isTls = protocol === 'https:';
+  return { host: hostname, port: Number(port || (isTls ? 443 : 80)), protocol: isTls ? 'https' : 'http' };
 }
 
 /**
@@ -42,5 +63,7 @@ export function paymentProblems(variables: Variables): Problem[] {
   if (secret && !key) say('STRIPE_SECRET_KEY', 'is missing, and STRIPE_WEBHOOK_SECRET is nothing without it');
   if (key && /^[sr]k_live_/.test(key) && variables.NODE_ENV !== 'production')
     say('STRIPE_SECRET_KEY', 'is a live key, which would charge real cards outside of production');
+  if (variables.STRIPE_API_URL && !/^[sr]k_test_/.test(key ?? ''))
+    say('STRIPE_API_URL', 'stands in for Stripe, and that is for a test key alone');
   return problems;
 }

@@ -15,9 +15,16 @@ import {
   supabaseUrlProblems,
 } from './network';
 import { pairProblems } from './pairs';
-import { stripeKeyProblems, stripeWebhookSecretProblems, withPaymentProvider } from './payments';
+import {
+  readStripeApi,
+  stripeApiProblems,
+  stripeKeyProblems,
+  stripeWebhookSecretProblems,
+  withPaymentProvider,
+} from './payments';
 import { productionProblems } from './production';
 import { providerListProblems, readProviders } from './providers';
+import { sellerProblems, withSeller } from './seller';
 
 /** Every message is our own: zod's may quote the input, and the input may be a secret. */
 const schema = z.object({
@@ -41,6 +48,10 @@ const schema = z.object({
   PAYMENT_PROVIDER: oneOf(['test', 'stripe', 'none']).default('none'),
   STRIPE_SECRET_KEY: text(stripeKeyProblems).optional(),
   STRIPE_WEBHOOK_SECRET: text(stripeWebhookSecretProblems).optional(),
+  STRIPE_API_URL: text(stripeApiProblems).transform(readStripeApi).optional(),
+  SELLER_NAME: text(sellerProblems).default('Alcázar'),
+  SELLER_ADDRESS: text(sellerProblems).optional(),
+  SELLER_TAX_ID: text(sellerProblems).optional(),
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   SESSION_IDLE_DAYS: days().default(7),
   SESSION_MAX_DAYS: days().default(30),
@@ -75,7 +86,7 @@ export function parseEnvironment(variables: Variables): ParsedEnvironment {
   const trimmed = Object.fromEntries(
     Object.entries(variables).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : [])),
   );
-  const given: Variables = withPaymentProvider(withLocalMailbox(trimmed));
+  const given: Variables = withSeller(withPaymentProvider(withLocalMailbox(trimmed)));
   const parsed = schema.safeParse(given);
   const problems = [
     ...(parsed.error?.issues ?? []).map((issue) => ({

@@ -51,7 +51,10 @@ const MAIL = {
   SMTP_URL: `smtps://user:${PASSWORD}@${CANARY}.example.com`,
   MAIL_FROM: `Alcázar <no-reply@${CANARY}.example.com>`,
 };
-const STRIPE = { STRIPE_SECRET_KEY: `sk_live_${CANARY}`, STRIPE_WEBHOOK_SECRET: `whsec_${CANARY}` };
+const SELLER = { SELLER_NAME: CANARY, SELLER_ADDRESS: `Calle ${CANARY} 1`, SELLER_TAX_ID: `ES ${CANARY}` };
+const STRIPE_KEYS = { STRIPE_SECRET_KEY: `sk_live_${CANARY}`, STRIPE_WEBHOOK_SECRET: `whsec_${CANARY}` };
+const STRIPE = { ...STRIPE_KEYS, ...SELLER };
+const STRIPE_TEST = { ...STRIPE_KEYS, STRIPE_SECRET_KEY: `rk_test_${CANARY}` };
 const PRODUCTION = { NODE_ENV: 'production', ORIGIN: `https://${CANARY}.example.com` };
 const LOCAL_PRODUCTION = { ...LOCAL, NODE_ENV: 'production', ORIGIN: 'http://localhost:3000' };
 const RAW_PASSWORD = 'DATABASE_URL: has a password whose special characters must be percent-encoded';
@@ -771,7 +774,7 @@ export const CASES: Case[] = [
   },
   {
     name: 'Stripe with keys of its test mode and restricted ones, beside the embedded stack',
-    set: { ...LOCAL, ...STRIPE, STRIPE_SECRET_KEY: `rk_test_${CANARY}` },
+    set: { ...LOCAL, ...STRIPE_TEST },
     starts: 'development 6543 5432 3000 - 0 - 54325 named stripe',
   },
   {
@@ -801,7 +804,7 @@ export const CASES: Case[] = [
   },
   {
     name: 'Stripe that nobody hears',
-    set: { ...PRODUCTION, STRIPE_SECRET_KEY: STRIPE.STRIPE_SECRET_KEY },
+    set: { ...PRODUCTION, ...SELLER, STRIPE_SECRET_KEY: STRIPE.STRIPE_SECRET_KEY },
     refused: ['STRIPE_WEBHOOK_SECRET: is missing'],
   },
   {
@@ -838,6 +841,41 @@ export const CASES: Case[] = [
     name: 'a webhook secret that is none',
     set: { ...PRODUCTION, ...STRIPE, STRIPE_WEBHOOK_SECRET: CANARY },
     refused: ['STRIPE_WEBHOOK_SECRET: is not the signing secret'],
+  },
+  {
+    name: 'a stand-in for Stripe on this machine',
+    set: { ...LOCAL, ...STRIPE_TEST, STRIPE_API_URL: 'http://127.0.0.1:12111' },
+    starts: 'development 6543 5432 3000 - 0 - 54325 named stripe',
+  },
+  {
+    name: 'a stand-in for Stripe somewhere else',
+    set: { ...STRIPE_TEST, STRIPE_API_URL: `https://${CANARY}.example.com` },
+    refused: ['STRIPE_API_URL: is not on this machine'],
+  },
+  {
+    name: 'a stand-in for Stripe that would hear a live key',
+    set: { ...PRODUCTION, ...STRIPE, STRIPE_API_URL: 'http://127.0.0.1:12111' },
+    refused: ['STRIPE_API_URL: stands in for Stripe'],
+  },
+  {
+    name: 'a stand-in for Stripe at no address',
+    set: { ...STRIPE_TEST, STRIPE_API_URL: CANARY },
+    refused: ['STRIPE_API_URL: is not a web address'],
+  },
+  {
+    name: 'real cards without anybody who sells',
+    set: { ...PRODUCTION, ...STRIPE_KEYS },
+    refused: ['SELLER_NAME: is missing', 'SELLER_ADDRESS: is missing', 'SELLER_TAX_ID: is missing'],
+  },
+  {
+    name: 'half a seller',
+    set: { SELLER_NAME: CANARY, SELLER_TAX_ID: CANARY },
+    refused: ['SELLER_ADDRESS: is missing, and an invoice names its seller'],
+  },
+  {
+    name: 'a seller that was not filled in, and one of several lines',
+    set: { ...SELLER, SELLER_NAME: '[name]', SELLER_ADDRESS: `${CANARY}\nSevilla` },
+    refused: [`SELLER_NAME: ${UNFILLED}`, 'SELLER_ADDRESS: is more than one line'],
   },
   {
     name: 'a sender without an address',

@@ -11,6 +11,7 @@ import { PayInput } from '~/features/billing/billing.input';
 import { isOpen } from '~/features/billing/billing.rules';
 import * as BillingService from '~/features/billing/billing.service';
 import { requireInvoice } from '~/features/billing/invoice.service';
+import { canBePdf } from '~/features/billing/pdf-letters';
 import { shownInvoice } from '~/features/billing/shown-invoice';
 import * as CheckoutService from '~/features/payments/checkouts.service';
 import { InvoicePaymentInput } from '~/features/payments/payments.input';
@@ -31,8 +32,10 @@ export const useInvoice = routeLoader$(async (event) => {
   const invoice = await requireInvoice(actor, event.params.number ?? '');
   const { amount, currency, status } = invoice;
   const balance = isOpen(invoice) ? await WalletService.getBalance(actor, currency) : null;
+  const shown = shownInvoice(invoice, currentLocale());
   return {
-    shown: shownInvoice(invoice, currentLocale()),
+    shown,
+    hasPdf: canBePdf(shown),
     isPaid: status === 'paid',
     toPay: balance === null ? null : { key: newKey(), amount, currency, balance },
     cardKey: CheckoutService.takesCards() ? newKey() : null,
@@ -58,7 +61,7 @@ export const usePayByCard = routeAction$(async (input, event) => {
 }, routeInput$(InvoicePaymentInput));
 
 export default component$(() => {
-  const { shown, isPaid, toPay, cardKey } = useInvoice().value;
+  const { shown, hasPdf, isPaid, toPay, cardKey } = useInvoice().value;
   const pay = usePay();
   const payByCard = usePayByCard();
   const refused = pay.value ?? payByCard.value;
@@ -74,13 +77,16 @@ export default component$(() => {
       <PageHead title={shown.title} class="print:hidden">
         <div q:slot="action" class="flex flex-wrap items-center gap-4">
           <Badge tone={shown.state.tone}>{shown.state.word}</Badge>
-          <a href={`/billing/invoices/${shown.number}/invoice.pdf`} download class={buttonClass('quiet')}>
-            <IconDownload />
-            {m.billing_download_pdf()}
-          </a>
+          {hasPdf && (
+            <a href={`/billing/invoices/${shown.number}/invoice.pdf`} download class={buttonClass('quiet')}>
+              <IconDownload />
+              {m.billing_download_pdf()}
+            </a>
+          )}
         </div>
       </PageHead>
       <div class="mb-6 grid max-w-3xl gap-3 empty:hidden print:hidden">
+        {!hasPdf && <FormAlert tone="info">{m.billing_no_pdf()}</FormAlert>}
         {isJustPaid && <FormAlert tone="good">{m.billing_notice_paid()}</FormAlert>}
         <FormProblems problems={[refused?.formErrors ?? [], refused?.fieldErrors?.key ?? []].flat()} />
       </div>

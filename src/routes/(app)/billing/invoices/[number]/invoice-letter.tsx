@@ -8,11 +8,18 @@ export const InvoiceLetter = component$<{ invoice: ShownInvoice }>(({ invoice })
     aria-label={invoice.title}
     class="max-w-3xl rounded-surface border border-line bg-surface p-5 sm:p-10 print:max-w-none print:border-0 print:p-0"
   >
-    <header class="flex flex-wrap items-center justify-between gap-4">
-      <p class="flex items-center gap-2 font-display text-lg font-semibold">
-        <Mark size={24} class="text-action" />
-        {invoice.seller}
-      </p>
+    <header class="flex flex-wrap items-start justify-between gap-4">
+      <div class="max-w-sm">
+        <p class="flex items-center gap-2 font-display text-lg font-semibold">
+          <Mark size={24} class="text-action" />
+          {invoice.seller.name}
+        </p>
+        {invoice.seller.details.map((line) => (
+          <p key={line} class="mt-1 text-sm wrap-anywhere text-ink-soft">
+            {line}
+          </p>
+        ))}
+      </div>
       <p class="font-display text-lg font-semibold max-sm:hidden print:block">{invoice.title}</p>
     </header>
     <dl class="mt-8 grid gap-x-8 gap-y-4 sm:grid-cols-3">
