@@ -52,7 +52,7 @@ test('the pages of billing ask once for each thing, however many invoices there 
   const browser = await signInByHttp(await newUser(), server.origin);
   const number = await subscribeByHttp(browser);
   for (const [path, most] of [
-    ['/billing', 6],
+    ['/billing', 7],
     ['/billing/invoices', 2],
     [`/billing/invoices/${number}`, 3],
     [`/billing/invoices/${number}/invoice.pdf`, 2],

@@ -1,4 +1,3 @@
-import { formsIn } from '../http/forms';
 import type { Answer, HttpBrowser } from '../http/http-browser';
 import { readSession } from '../http/session-cookie';
 import { pathOf } from '../http/text';
@@ -8,6 +7,7 @@ import { idOf } from '../support/people';
 import { ApiClient } from './api';
 import { subscribeByHttp } from './billing';
 import { brokenInto } from './past';
+import { press } from './press';
 import { linkIn } from './sign-up';
 import { topUp } from './wallet';
 
@@ -251,6 +251,11 @@ export const EVERY_FORM: Record<string, Fill> = {
     await answered(303, browser.submitIn(page, '/wallet/top-up', { amount: '25' }, { step: 'pay' }));
   },
 
+  '(app)/billing usePortal': async (canaries) => {
+    const browser = await canaries.signedIn('portal-of-customer');
+    await answered(200, browser.open(`/billing?notice=${canaries.secretOf('notice')}`));
+  },
+
   '(app)/wallet/payments usePortal': async (canaries) => {
     // Its button is there where Stripe is, and takes nothing that anybody types.
     const browser = await canaries.signedIn('portal');
@@ -315,14 +320,6 @@ async function answered(status: number, answer: Promise<Pick<Answer, 'status'>>)
 
 function post(browser: HttpBrowser, path: string, fields: Record<string, string>): Promise<Answer> {
   return browser.post(path, new URLSearchParams(fields).toString());
-}
-
-/** Presses the button of a form that asks for nothing, or for no more than where to go afterwards. */
-async function press(browser: HttpBrowser, path: string): Promise<Answer> {
-  const forms = formsIn((await browser.open(path)).body).filter(({ action }) => action.includes('qaction'));
-  const form = forms.find(({ fields }) => Object.keys(fields).every((name) => name === 'next'));
-  if (!form) throw new Error(`${path} has no form that asks for nothing`);
-  return post(browser, path + form.action, form.fields);
 }
 
 const mailCode = (browser: HttpBrowser) => press(browser, '/account/confirm');

@@ -15,14 +15,18 @@ export async function hasPortal(actor: Pick<Actor, 'id'>, database: Database = d
 }
 
 /**
- * A page of the provider's where the actor sees their cards and receipts. Throws `not_found` for whoever has none there,
- * `unavailable` while the provider is away. Guide 22.
+ * A page of the provider's where the actor sees their cards and receipts, and which leads back to the `page` of ours that
+ * they came from. Throws `not_found` for whoever has none there, `unavailable` while the provider is away. Guide 22.
  */
-export async function openPortal(actor: Pick<Actor, 'id'>, database: Database = db): Promise<string> {
+export async function openPortal(
+  actor: Pick<Actor, 'id'>,
+  page: `/${string}`,
+  database: Database = db,
+): Promise<string> {
   const customer = PROVIDER_IN_USE && (await customerOf(actor, PROVIDER_IN_USE, database));
   if (!customer) throw new AppError('not_found', m.payments_missing());
   const provider = await requireProvider(PROVIDER_IN_USE ?? '');
-  const url = await provider.openPortal(customer, `${PUBLIC_ORIGIN}/wallet/payments`, currentLocale());
+  const url = await provider.openPortal(customer, PUBLIC_ORIGIN + page, currentLocale());
   if (!url) throw new AppError('not_found', m.payments_missing());
   return url;
 }

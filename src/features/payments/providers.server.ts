@@ -27,8 +27,8 @@ function isConfigured(name: string): name is ProviderName {
 
 async function open(name: ProviderName): Promise<PaymentProvider> {
   if (name === 'test') return (await import('./test-provider/test-provider.server')).testProvider();
-  const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecret } = ENV;
+  const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecret, STRIPE_API_URL: api } = ENV;
   if (!secretKey || !webhookSecret)
     throw new Error('The environment lets no key of Stripe in without the other.');
-  return (await import('./stripe/stripe-provider.server')).stripeProvider({ secretKey, webhookSecret });
+  return (await import('./stripe/stripe-provider.server')).stripeProvider({ secretKey, webhookSecret, api });
 }

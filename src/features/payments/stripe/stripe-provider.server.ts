@@ -1,4 +1,5 @@
 import Stripe from 'stripe';
+import type { StripeApi } from '~/lib/env/payments';
 import { AppError } from '~/lib/errors';
 import * as m from '~/lib/i18n/paraglide/messages';
 import type { CheckoutOrder, OpenCheckout, PaymentFact, PaymentProvider } from '../provider';
@@ -7,8 +8,8 @@ import { CHECKOUT_KEY, paidFact, refundedFact, statementOf } from './stripe-even
 interface StripeSettings {
   secretKey: string;
   webhookSecret: string;
-  /** Where Stripe's API is; a test has one of its own. */
-  api?: Pick<NonNullable<ConstructorParameters<typeof Stripe>[1]>, 'host' | 'port' | 'protocol'>;
+  /** Where Stripe's API is, if not at Stripe: a test has one of its own. */
+  api?: StripeApi;
 }
 
 /** Somebody waits in front of a page: two tries, and then they hear that it did not work. */
@@ -88,16 +89,30 @@ function chargeOf({ payment_intent: intent }: Stripe.Checkout.Session): Stripe.C
   return intent?.latest_charge ?? null;
 }
 
-/** Stripe away, or too busy for us, is a refusal that passes; anything else that it says is a mistake of ours. */
+/** Stripe away, too busy, or still at the same call, is a refusal that passes; anything else that it says is a mistake of ours. */
 async function orAway<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (cause) {
-    const { StripeConnectionError, StripeAPIError, StripeRateLimitError } = Stripe.errors;
-    const isAway = [StripeConnectionError, StripeAPIError, StripeRateLimitError].some(
-      (kind) => cause instanceof kind,
-    );
-    if (!isAway) throw cause;
+    if (isOver(cause)) throw new AppError('conflict', m.payments_over(), { cause });
+    if (!isAway(cause)) throw cause;
     throw new AppError('unavailable', m.payments_provider_away(), { cause, retryAfterSeconds: 10 });
   }
+}
+
+function isAway(cause: unknown): boolean {
+  const { StripeConnectionError, StripeAPIError, StripeRateLimitError, StripeIdempotencyError } =
+    Stripe.errors;
+  const kinds = [StripeConnectionError, StripeAPIError, StripeRateLimitError, StripeIdempotencyError];
+  return kinds.some((kind) => cause instanceof kind);
+}
+
+/**
+ * A checkout that was begun, broke off before Stripe's page was known here, and is asked for again too late (its hour is nearly
+ * over), or in other words than the first time (another language): Stripe makes none of it, and a new one may be begun.
+ */
+function isOver(cause: unknown): boolean {
+  const { StripeIdempotencyError, StripeInvalidRequestError } = Stripe.errors;
+  if (cause instanceof StripeIdempotencyError) return cause.statusCode !== 409;
+  return cause instanceof StripeInvalidRequestError && cause.param === 'expires_at';
 }

@@ -88,6 +88,30 @@ describe('a checkout', () => {
   });
 });
 
+describe('a checkout that is asked for again', () => {
+  const inTime = () => ({ ...ORDER, id: crypto.randomUUID(), expiresAt: new Date(Date.now() + 3_600_000) });
+
+  test('is the same one at Stripe', async () => {
+    const order = inTime();
+    const [one, other] = await Promise.all([provider.createCheckout(order), provider.createCheckout(order)]);
+    expect(other).toEqual(one);
+  });
+
+  test('too late, or in other words than the first time, is over', async () => {
+    const late = { ...inTime(), expiresAt: new Date(Date.now() + 29 * 60_000) };
+    await expect(provider.createCheckout(late)).rejects.toMatchObject({ code: 'conflict' });
+    const order = inTime();
+    await provider.createCheckout(order);
+    const translated = provider.createCheckout({ ...order, locale: 'en' });
+    await expect(translated).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  test('while Stripe is still at it may be asked for once more', async () => {
+    api.answers.set('/v1/checkout/sessions', 409);
+    await expect(provider.createCheckout(inTime())).rejects.toMatchObject({ code: 'unavailable' });
+  });
+});
+
 describe('asked what has become of it, Stripe says', () => {
   const session = (given: object) => api.answers.set('/v1/checkout/sessions/cs_1', { id: 'cs_1', ...given });
   const paid = {

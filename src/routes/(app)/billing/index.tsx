@@ -9,6 +9,8 @@ import * as BillingService from '~/features/billing/billing.service';
 import { findCountry, listCountries } from '~/features/billing/customers';
 import { listInvoices, listOpenInvoices } from '~/features/billing/invoice-list.service';
 import { OpenInvoices } from '~/features/billing/open-invoices';
+import * as PortalService from '~/features/payments/portal.service';
+import { PortalForm } from '~/features/payments/portal-form';
 import { namedCountries } from '~/lib/country';
 import { failWith } from '~/lib/form/refusal';
 import { routeInput$ } from '~/lib/form/zod-validator';
@@ -30,12 +32,13 @@ const LATEST = 5;
 
 export const useBilling = routeLoader$(async (event) => {
   const actor = getActor(event);
-  const [subscription, open, latest, country, countries] = await Promise.all([
+  const [subscription, open, latest, country, countries, hasPortal] = await Promise.all([
     BillingService.findLiveSubscription(actor),
     listOpenInvoices(actor),
     listInvoices(actor, {}, undefined, LATEST),
     findCountry(actor),
     listCountries(new Date()),
+    PortalService.hasPortal(actor),
   ]);
   return {
     key: newKey(),
@@ -44,6 +47,7 @@ export const useBilling = routeLoader$(async (event) => {
     latest: latest.rows.map(shownInvoiceRow),
     country,
     countries: namedCountries(countries),
+    hasPortal,
     notice: noticeWords(event.query.get('notice'), subscription),
   };
 });
@@ -66,10 +70,19 @@ export const useChangeCountry = routeAction$(async (input, event) => {
   throw event.redirect(303, '/billing?notice=country');
 }, routeInput$(CountryInput));
 
+export const usePortal = routeAction$(async (_, event) => {
+  try {
+    throw event.redirect(303, await PortalService.openPortal(getActor(event), '/billing'));
+  } catch (error) {
+    return failWith(event, error);
+  }
+});
+
 export default component$(() => {
-  const { key, subscription, open, latest, country, countries, notice } = useBilling().value;
+  const { key, subscription, open, latest, country, countries, hasPortal, notice } = useBilling().value;
   const resume = useResume();
   const changeCountry = useChangeCountry();
+  const portal = usePortal();
   const hasPosted = useLocation().url.searchParams.has('qaction');
   return (
     <>
@@ -100,6 +113,12 @@ export default component$(() => {
             </NavLink>
           </header>
           <InvoiceTable invoices={latest} />
+        </section>
+      )}
+      {hasPortal && (
+        <section class="mt-12">
+          <h2 class="mb-4 text-lg">{m.billing_cards()}</h2>
+          <PortalForm action={portal} problems={portal.value?.formErrors} />
         </section>
       )}
       {country && (

@@ -1,14 +1,13 @@
 import { component$ } from '@builder.io/qwik';
-import { type DocumentHead, Form, routeAction$, routeLoader$ } from '@builder.io/qwik-city';
+import { type DocumentHead, routeAction$, routeLoader$ } from '@builder.io/qwik-city';
 import { Breadcrumbs } from '~/components/breadcrumbs';
-import { Button } from '~/components/button';
 import { ButtonLink } from '~/components/button-link';
 import { EmptyState } from '~/components/empty-state';
-import { FormProblems } from '~/components/form-problems';
 import { PageHead } from '~/components/page-head';
 import * as MyPaymentsService from '~/features/payments/my-payments.service';
 import { PaymentQuery } from '~/features/payments/payments.input';
 import * as PortalService from '~/features/payments/portal.service';
+import { PortalForm } from '~/features/payments/portal-form';
 import { failWith } from '~/lib/form/refusal';
 import * as m from '~/lib/i18n/paraglide/messages';
 import { getActor } from '~/lib/request/actor';
@@ -28,7 +27,7 @@ export const usePayments = routeLoader$(async (event) => {
 
 export const usePortal = routeAction$(async (_, event) => {
   try {
-    throw event.redirect(303, await PortalService.openPortal(getActor(event)));
+    throw event.redirect(303, await PortalService.openPortal(getActor(event), '/wallet/payments'));
   } catch (error) {
     return failWith(event, error);
   }
@@ -44,11 +43,9 @@ export default component$(() => {
       {asked && <PaymentNotice payment={asked} />}
       {payments.length > 0 && <PaymentTable payments={payments} />}
       {hasPortal && (
-        // Not in place: the router in the browser goes no further than this house.
-        <Form action={portal} reloadDocument class="mt-8 grid justify-items-start gap-3">
-          <FormProblems problems={portal.value?.formErrors ?? []} />
-          <Button variant="quiet">{m.payments_open_portal()}</Button>
-        </Form>
+        <div class="mt-8">
+          <PortalForm action={portal} problems={portal.value?.formErrors} />
+        </div>
       )}
       {payments.length === 0 && (
         <EmptyState title={m.payments_none()} lead={m.payments_none_text()}>
