@@ -11,6 +11,8 @@ const SERVER_ONLY = [
   String.raw`^src/.*\.(server|service|schema)\.ts$`,
   '^src/lib/(db|data|supabase)/',
   '^(node_modules/)?(drizzle-orm|postgres|pino|dotenv|@supabase)(/|$)',
+  // Charts are worked out on the server: a browser gets paths, not what draws them.
+  '^(node_modules/)?(d3-[a-z]+|@date-fns/tz)(/|$)',
 ];
 
 /**

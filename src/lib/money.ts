@@ -1,16 +1,26 @@
 import { currentLocale, formatTag, type Locale } from '~/lib/i18n/locale';
 
-type MoneyOptions = { signed?: boolean; locale?: Locale };
+type MoneyOptions = {
+  signed?: boolean;
+  /** `€50` where there are no cents: for an axis, where amounts stand beside nothing that they have to line up with. */
+  brief?: boolean;
+  locale?: Locale;
+};
 
 /**
  * Minor units and their ISO 4217 currency as a reader of the language writes them: `€25.00`, `25,00 €`.
  * Exact for every bigint; a negative amount has a real minus sign.
  */
-export function formatMoney(amount: bigint, currency: string, { signed, locale }: MoneyOptions = {}): string {
+export function formatMoney(
+  amount: bigint,
+  currency: string,
+  { signed, brief, locale }: MoneyOptions = {},
+): string {
   const format = new Intl.NumberFormat(formatTag(locale ?? currentLocale()), {
     style: 'currency',
     currency,
     signDisplay: signed ? 'exceptZero' : 'auto',
+    trailingZeroDisplay: brief ? 'stripIfInteger' : 'auto',
   });
   return withRealMinus(format.formatToParts(decimal(amount, minorDigits(currency))));
 }

@@ -1,6 +1,7 @@
 import { component$ } from '@builder.io/qwik';
 import { type DocumentHead, routeLoader$, useLocation } from '@builder.io/qwik-city';
 import { ButtonLink } from '~/components/button-link';
+import { Chart } from '~/components/chart';
 import { EmptyState } from '~/components/empty-state';
 import { FormAlert } from '~/components/form-alert';
 import { PageHead } from '~/components/page-head';
@@ -15,11 +16,11 @@ import { overviewOf } from './overview';
 /** Guide 8: the layout has validated the user, and its one query has brought the profile along. */
 export const useProfile = routeLoader$((event) => AuthService.requireProfile(getActor(event)));
 
-export const useOverview = routeLoader$((event) => overviewOf(getActor(event)));
+export const useOverview = routeLoader$((event) => overviewOf(getActor(event), new Date()));
 
 export default component$(() => {
   const profile = useProfile().value;
-  const { subscription, open, balance, lately } = useOverview().value;
+  const { subscription, open, balance, spending, lately } = useOverview().value;
   const notice = useLocation().url.searchParams.get('notice');
   return (
     <>
@@ -31,6 +32,7 @@ export default component$(() => {
       )}
       <OpenInvoices invoices={open} />
       <AccountFacts subscription={subscription} balance={balance} />
+      {spending && <Chart chart={spending} class="mt-6" />}
       {lately.length > 0 && (
         <div class="mt-12">
           <StatementTable entries={lately} title={m.auth_dashboard_lately()} />

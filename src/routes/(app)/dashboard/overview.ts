@@ -3,18 +3,25 @@ import { listOpenInvoices } from '~/features/billing/invoice-list.service';
 import * as StatementService from '~/features/wallet/statement.service';
 import { chosenCurrency } from '~/features/wallet/wallet.rules';
 import * as WalletService from '~/features/wallet/wallet.service';
+import * as HistoryService from '~/features/wallet/wallet-history.service';
+import { lastMonths } from '~/lib/calendar.server';
 import type { Actor } from '~/lib/request/actor';
+import { currentTimeZone } from '~/lib/time-zone';
 import { shownEntry } from '../wallet/shown-entry';
+import { shownSpending } from './shown-spending';
 
 /** So much of what happened lately stands here; the statement has all. */
 const LATELY = 4;
+const MONTHS = 12;
 
-/** Everything the dashboard answers at a glance: the plan, the balance, what is to be paid and what moved lately. */
-export async function overviewOf(actor: Actor) {
-  const [subscription, open, balances] = await Promise.all([
+/** Everything the dashboard answers at a glance: the plan, the balance, what is to be paid, what was, and what moved lately. */
+export async function overviewOf(actor: Actor, now: Date) {
+  const months = lastMonths(MONTHS, now, currentTimeZone());
+  const [subscription, open, balances, spending] = await Promise.all([
     BillingService.findLiveSubscription(actor),
     listOpenInvoices(actor),
     WalletService.listBalances(actor),
+    HistoryService.listSpending(actor, months),
   ]);
   const currency = chosenCurrency(undefined, balances);
   const balance = balances.find((wallet) => wallet.currency === currency)?.balance ?? 0n;
@@ -25,6 +32,8 @@ export async function overviewOf(actor: Actor) {
     subscription,
     open,
     balance: { amount: balance, currency },
+    // Whoever has no plan and has paid for none is not told so by an empty chart.
+    spending: subscription || spending.length > 0 ? shownSpending(spending, months, currency) : null,
     lately: lately?.rows.map((entry) => shownEntry(entry, null)) ?? [],
   };
 }

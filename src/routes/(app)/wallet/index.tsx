@@ -1,5 +1,6 @@
 import { component$ } from '@builder.io/qwik';
 import { type DocumentHead, routeLoader$ } from '@builder.io/qwik-city';
+import { Chart } from '~/components/chart';
 import { EmptyState } from '~/components/empty-state';
 import { FormAlert } from '~/components/form-alert';
 import { NavLink } from '~/components/nav-link';
@@ -16,6 +17,7 @@ import { BalanceHead } from './balance-head';
 import { CardNews } from './card-news';
 import { shownPayment } from './payments/shown-payment';
 import { belongsToInvoice, shownEntry } from './shown-entry';
+import { historyOf } from './shown-history';
 import { StatementTable } from './statement-table';
 
 export const useWallet = routeLoader$(async (event) => {
@@ -30,7 +32,11 @@ export const useWallet = routeLoader$(async (event) => {
     MyPaymentsService.listDebts(actor),
   ]);
   const billed = page.rows.filter(belongsToInvoice).map(({ transactionId }) => transactionId);
-  const invoices = await invoiceNumbersOf(actor, billed);
+  const isFirst = !place.newer && !place.older;
+  const [invoices, history] = await Promise.all([
+    invoiceNumbersOf(actor, billed),
+    isFirst && page.rows.length > 0 ? historyOf(actor, currency, new Date()) : null,
+  ]);
   const pageAt = (place: string) => `/wallet?currency=${currency}&${place}`;
   return {
     email: actor.email,
@@ -38,6 +44,7 @@ export const useWallet = routeLoader$(async (event) => {
     balance: balances.find((one) => one.currency === currency)?.balance ?? 0n,
     others: balances.filter((one) => one.currency !== currency),
     entries: page.rows.map((entry) => shownEntry(entry, invoices.get(entry.transactionId) ?? null)),
+    history,
     open: open.map(shownPayment),
     debts: debts.map((debt) => m.payments_owed({ amount: formatMoney(debt.owed, debt.currency) })),
     newer: page.newer && pageAt(`newer=${page.newer}`),
@@ -55,7 +62,8 @@ function sentWords({ amount, currency, person }: WalletService.ListedEntry): str
 }
 
 export default component$(() => {
-  const { email, currency, balance, others, entries, newer, older, sent, open, debts } = useWallet().value;
+  const { email, currency, balance, others, history, entries, newer, older, sent, open, debts } =
+    useWallet().value;
   return (
     <>
       {sent && (
@@ -65,6 +73,7 @@ export default component$(() => {
       )}
       <BalanceHead currency={currency} balance={balance} others={others} />
       <CardNews open={open} debts={debts} />
+      {history && <Chart chart={history} class="mb-12" />}
       {entries.length > 0 && <StatementTable entries={entries} />}
       {entries.length === 0 && (
         <EmptyState title={m.wallet_empty_title()} lead={m.wallet_empty_lead({ email })} />
