@@ -4,6 +4,7 @@ import { type Check, type Outcome, perform, verdict } from './lib/check/check';
 import { writeDatabaseTypes } from './lib/check/database-types';
 import { lockfileProblems, readFloors } from './lib/check/lockfile';
 import { runPlaywright, runVitest, script, tool } from './lib/check/programs';
+import { secretProblems } from './lib/check/secrets';
 import { hasSystemPostgres } from './lib/check/system-postgres';
 import { leaksInTrackedFiles } from './lib/check/tracked-files';
 import { EXIT, main } from './lib/command';
@@ -13,7 +14,7 @@ import { since } from './lib/progress';
 const HELP = `
 bun run check
 
-Proves everything: messages, database types, types, lint, boundaries, lockfile, the build, unit and integration tests (on
+Proves everything: messages, database types, types, lint, boundaries, lockfile, the build, secrets, unit and integration tests (on
 the local Supabase, and on this machine's Postgres and pgbouncer where they are installed), and browser tests against the
 built server. Installs what it needs. The last line says how many passed and failed.
 
@@ -35,6 +36,7 @@ const CHECKS: Check[] = [
   },
   { name: 'no registry, no private path', run: async () => verdict(leaksInTrackedFiles()) },
   script('build', 'src/scripts/build.ts'),
+  { name: 'no secret, in the sources or the build', run: async () => verdict(await secretProblems()) },
   { name: 'unit tests', run: () => runVitest('unit') },
   { name: 'stack tests', run: () => runVitest('stack') },
   { name: 'integration, local Supabase', run: () => runVitest('integration') },

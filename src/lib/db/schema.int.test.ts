@@ -139,6 +139,17 @@ test('no function in public may be called by anybody, and each has a fixed searc
   for (const fn of open) expect(fn).toEqual({ name: fn.name, settings: 'search_path=""', callers: 0 });
 });
 
+test('whoever comes through the Data API calls no function that acts as its owner, in any schema, but for these', async () => {
+  const open = await owner`
+    select format('%s.%s', pronamespace::regnamespace, proname) as name, string_agg(role, ' ' order by role) as callers
+    from pg_proc, unnest(array['anon', 'authenticated', 'service_role']) as role
+    where prosecdef and prorettype <> 'trigger'::regtype and pronamespace::regnamespace::text !~ '^(pg_|information_schema$)'
+      and has_function_privilege(role, pg_proc.oid, 'execute') and has_schema_privilege(role, pronamespace, 'usage')
+    group by pg_proc.oid, pronamespace, proname order by 1`;
+  // Says whether the session of the token that asks is over, and takes nothing to be asked with.
+  expect([...open]).toEqual([{ name: 'private.session_is_live', callers: 'authenticated' }]);
+});
+
 test('the login of the app owns nothing, bypasses nothing and inherits nothing', async () => {
   const [role] = await owner`
     select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication, rolcanlogin,

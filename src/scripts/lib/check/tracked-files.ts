@@ -7,8 +7,14 @@ const REGISTRY = new RegExp(`https?://[\\w.-]*${'regis'}${'try'}[\\w.-]*\\.\\w+`
 
 /** `file:line` of every tracked line that names a package registry, or a folder of the machine it was written on. */
 export function leaksInTrackedFiles(): string[] {
-  const files = execFileSync('git', ['ls-files', '-z'], { encoding: 'utf8' }).split('\0').filter(isText);
-  return files.flatMap((file) => leaksIn(file, readFileSync(file, 'utf8'), [process.cwd(), homedir()]));
+  return trackedFiles().flatMap((file) =>
+    leaksIn(file, readFileSync(file, 'utf8'), [process.cwd(), homedir()]),
+  );
+}
+
+/** Everything in the repository that one reads. */
+export function trackedFiles(): string[] {
+  return execFileSync('git', ['ls-files', '-z'], { encoding: 'utf8' }).split('\0').filter(isText);
 }
 
 /** The same for one file. `folders` shorter than two names (`/app`, `/root`) are too common to be told from a route. */
