@@ -12,7 +12,7 @@ import { ACCESS, PEOPLE, type Person } from '~/lib/testing/access/expected';
 import { sessionClaimsIn } from '~/lib/testing/actors';
 import { furnish } from '~/lib/testing/furnish';
 import { owner } from '~/lib/testing/owner';
-import { apiOf, signIn, signUp, type TestUser } from '~/lib/testing/users';
+import { apiOf, serviceApi, signIn, signUp, type TestUser } from '~/lib/testing/users';
 
 // Every table, every person, every verb, tried with a row that is there. What is expected stands in testing/access/expected.ts.
 
@@ -58,6 +58,12 @@ function as<T>(person: Person, work: (tx: Transaction) => Promise<T>): Promise<T
   });
 }
 
+function apiFor(person: User | 'service') {
+  if (person === 'service') return serviceApi();
+  const token = tokens[person];
+  return apiOf(token ? { accessToken: token } : undefined);
+}
+
 const expectedOf = (person: Person, tables: Target[] = targets) =>
   Object.fromEntries(tables.map(({ table }) => [table, ACCESS[table]?.[person]]));
 
@@ -70,10 +76,9 @@ test.each(PEOPLE)('%s may do in the database what is written down', async (perso
   expect(await as(person, (tx) => tryAll(tx, targets))).toEqual(expectedOf(person));
 });
 
-test.each(USERS)('%s may do the same through the Data API', async (person) => {
-  const token = tokens[person];
+test.each([...USERS, 'service'] as const)('%s may do the same through the Data API', async (person) => {
   const shown = targets.filter(({ table }) => !table.includes('.'));
-  const found = await tryAllThrough(apiOf(token ? { accessToken: token } : undefined), shown);
+  const found = await tryAllThrough(apiFor(person), shown);
   const expected = Object.entries(expectedOf(person, shown)).map(([table, words]) => [
     table,
     words?.replaceAll(/\(.+?\)/g, ''),

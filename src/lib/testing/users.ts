@@ -2,6 +2,7 @@ import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import { type VerifiedClaims, verifiedClaims } from '~/lib/data/claims';
 import { createAccount } from '~/lib/db/accounts';
 import { ENV } from '~/lib/env.server';
+import { SECRET_KEY } from '../../../supabase/local/auth/keys';
 import { owner } from './owner';
 
 export interface TestUser {
@@ -49,10 +50,17 @@ export async function signIn({ email, password }: Pick<TestUser, 'email' | 'pass
 
 /** Supabase JS as that user, or as nobody: the Data API door. */
 export function apiOf(user?: Pick<TestUser, 'accessToken'>): SupabaseClient {
-  return createClient(ENV.PUBLIC_SUPABASE_URL, ENV.PUBLIC_SUPABASE_ANON_KEY, {
-    auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
-    ...(user ? { global: { headers: { Authorization: `Bearer ${user.accessToken}` } } } : {}),
-  });
+  return apiWith(ENV.PUBLIC_SUPABASE_ANON_KEY, user ? { Authorization: `Bearer ${user.accessToken}` } : {});
+}
+
+/** The same with the secret key, for which policies do not hold. */
+export function serviceApi(): SupabaseClient {
+  return apiWith(SECRET_KEY);
+}
+
+function apiWith(key: string, headers: Record<string, string> = {}): SupabaseClient {
+  const auth = { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false };
+  return createClient(ENV.PUBLIC_SUPABASE_URL, key, { auth, global: { headers } });
 }
 
 function payloadOf(token: string): unknown {
