@@ -1,14 +1,20 @@
 import { readFileSync } from 'node:fs';
+import { owner } from '../src/lib/testing/owner';
 import { tablesWith } from '../src/lib/testing/tables-with';
+import { Probe, ProbedCanaries } from './attacks/probing';
 import { formsOnDisk } from './http/actions';
 import { EVERY_FORM } from './steps/every-form';
 import { closeLedger } from './steps/wallet';
 import { type AnotherServer, startAnotherServer } from './support/another-server';
-import { Canaries } from './support/canaries';
+import type { Canaries } from './support/canaries';
 import { mailsWith } from './support/mailbox';
 import { expect, test } from './support/test';
 
-// Whatever is typed into whichever form: a secret is written down nowhere, and what people say stands where it was meant for.
+// Whatever is typed into whichever form: a secret is written down nowhere, what people say stands where it was meant for, and
+// what somebody has put into it who means no good comes to nothing.
+
+/** A slice of what `bun run attack` tries. */
+const RUNS = 10;
 
 /** What the auth server itself keeps in plain text. Ours keeps hashes. */
 const TOKENS_STAND_IN = ['auth.refresh_tokens'];
@@ -42,7 +48,9 @@ test('every form has its canaries', () => {
 });
 
 test('no secret that is typed, held or mailed is written down, and no log knows who said what', async () => {
-  const canaries = new Canaries(server.origin);
+  test.slow(); // all there is to fill in, and each of it time and again
+  const probe = new Probe({ runs: RUNS, isAtOnce: false });
+  const canaries = new ProbedCanaries(server.origin, probe);
   const fills = Object.entries(EVERY_FORM).map(([form, fill]) =>
     fill(canaries).catch((error) => `${form}: ${error.message}`),
   );
@@ -58,7 +66,25 @@ test('no secret that is typed, held or mailed is written down, and no log knows 
   // Here is one that the log writes down: or this test would see nothing, whatever stood there.
   await canaries.visitor().open(`/no-such-page/${canaries.secret}`);
   expect(logged(canaries.secret)).toEqual([canaries.secret]);
+
+  await expectNobodyPromoted(canaries);
+  expect(probe.forms.length).toBeGreaterThan(Object.keys(EVERY_FORM).length - 5);
+  await probe.shootAll();
+  expect(probe.troubles).toEqual([]);
+  expect(brokenLogLines()).toEqual([]);
 });
+
+/** Every form was sent with more in it than it asks for: a role, somebody else's number, a balance. */
+async function expectNobodyPromoted({ said }: Canaries): Promise<void> {
+  const admins = await owner`select email from profiles where email like ${`${said}-%`} and role = 'admin'`;
+  expect(admins.map(({ email }) => email)).toEqual([`${said}-admin@example.test`]);
+}
+
+/** Lines that are no event of their own, or that would move a cursor: somebody's words have broken out of their field. */
+function brokenLogLines(): string[] {
+  const lines = readFileSync(server.logFile, 'utf8').trimEnd().split('\n');
+  return lines.filter((line) => !/^\{.*\}$/.test(line) || /\p{Cc}/u.test(line));
+}
 
 /** In addresses, cookies and headers, as those come who have found something. */
 async function holdSecrets({ visitor, secretOf }: Canaries): Promise<void> {

@@ -11,15 +11,16 @@ export const FORM_TYPE = 'application/x-www-form-urlencoded';
 
 /** A browser without script or style: keeps cookies, fills in forms, shows a redirect instead of following it. */
 export class HttpBrowser {
-  readonly jar = new CookieJar();
-
-  constructor(readonly origin = process.env.ORIGIN ?? '') {}
+  constructor(
+    readonly origin = process.env.ORIGIN ?? '',
+    readonly jar = new CookieJar(),
+  ) {}
 
   open(path: string, headers: Record<string, string> = {}): Promise<Answer> {
     return this.#send(path, { headers });
   }
 
-  post(path: string, body: BodyInit, headers: Record<string, string> = {}): Promise<Answer> {
+  post(path: string, body: string, headers: Record<string, string> = {}): Promise<Answer> {
     const ours = { Origin: this.origin, 'Content-Type': FORM_TYPE };
     return this.#send(path, { method: 'POST', body, headers: { ...ours, ...headers } });
   }

@@ -6,10 +6,10 @@ const ROUTES = 'src/routes';
 const NOT_BY_ADDRESS = /^\/(error|\[\.\.\.)/;
 
 /**
- * The paths of all routes below a group such as `(app)`, read from the folder: a new route is tested without being
- * listed. A dynamic part becomes a word.
+ * The paths of all routes below a group such as `(app)`, or of all there are, read from the folder: a new route is tested
+ * without being listed. A dynamic part becomes a word.
  */
-export function routesBelow(group: string): string[] {
+export function routesBelow(group = ''): string[] {
   const files = globSync(`${ROUTES}/${group}/**/index*.{ts,tsx}`).map((file) => file.replaceAll('\\', '/'));
   const paths = files.map((file) => pathOf(file.slice(ROUTES.length)));
   return [...new Set(paths)].filter((path) => !NOT_BY_ADDRESS.test(path)).sort();

@@ -21,7 +21,7 @@ export class ApiClient {
     return this.#send(path, { headers });
   }
 
-  post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<ApiAnswer> {
+  post(path: string, body: object, headers: Record<string, string> = {}): Promise<ApiAnswer> {
     const key = { 'Idempotency-Key': crypto.randomUUID(), 'Content-Type': 'application/json' };
     return this.#send(path, { method: 'POST', body: JSON.stringify(body), headers: { ...key, ...headers } });
   }

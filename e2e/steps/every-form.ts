@@ -4,7 +4,7 @@ import { pathOf } from '../http/text';
 import type { Canaries } from '../support/canaries';
 import { waitForMail } from '../support/mailbox';
 import { idOf } from '../support/people';
-import { ApiClient } from './api';
+import type { ApiClient } from './api';
 import { subscribeByHttp } from './billing';
 import { brokenInto } from './past';
 import { press } from './press';
@@ -310,7 +310,7 @@ async function subscriber(canaries: Canaries, place: string): Promise<HttpBrowse
 /** The same account as a program uses it. */
 async function program(canaries: Canaries, place: string): Promise<ApiClient> {
   const { jar } = await canaries.signedIn(place);
-  return new ApiClient(readSession(jar.get('alcazar-auth') ?? '').access_token, canaries.origin);
+  return canaries.program(readSession(jar.get('alcazar-auth') ?? '').access_token);
 }
 
 async function answered(status: number, answer: Promise<Pick<Answer, 'status'>>): Promise<void> {

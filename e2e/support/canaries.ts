@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { HttpBrowser } from '../http/http-browser';
 import { readSession } from '../http/session-cookie';
+import { ApiClient } from '../steps/api';
 import { signInByHttp } from '../steps/sign-in';
 import { newAdmin, newUser, type Person } from './people';
 
@@ -24,7 +25,15 @@ export class Canaries {
     return this.keep(`90${randomInt(1e7, 1e8)}`);
   }
 
-  visitor = () => new HttpBrowser(this.origin);
+  visitor = () => this.browserWith();
+
+  browserWith(jar?: HttpBrowser['jar']): HttpBrowser {
+    return new HttpBrowser(this.origin, jar);
+  }
+
+  program(token: string): ApiClient {
+    return new ApiClient(token, this.origin);
+  }
 
   person(place: string): Promise<Person> {
     return newUser(this.#about(place));
@@ -40,7 +49,7 @@ export class Canaries {
 
   /** What the browser holds from now on is a secret too. */
   async enter(person: Person): Promise<HttpBrowser & { person: Person }> {
-    const browser = await signInByHttp(person, this.origin);
+    const browser = this.browserWith((await signInByHttp(person, this.origin)).jar);
     const session = browser.jar.get('alcazar-auth') ?? '';
     const { access_token: access, refresh_token: refresh } = readSession(session);
     for (const secret of [session, access, refresh, browser.jar.get('alcazar-device') ?? ''])

@@ -28,6 +28,12 @@ test('a route that handles requests itself decides by itself, and no route has n
   expect(allowedMethods([])).toBeNull();
 });
 
+test('a page that takes forms behind a guard of its own takes nothing else', () => {
+  const guarded = ['GET', 'HEAD', 'POST', 'OPTIONS'];
+  expect(allowedMethods([layout, { ...formPage, onRequest: () => {} }])).toEqual(guarded);
+  expect(allowedMethods([layout, { ...page, ...endpoint, onRequest: () => {} }])).toEqual(guarded);
+});
+
 test('a post must name an action of the page; one with an answer of its own takes any', () => {
   expect(hasAction([layout, formPage], 'a1')).toBe(true);
   expect(hasAction([layout, formPage], 'global')).toBe(false);

@@ -24,10 +24,13 @@ export function matchedModules(ev: object): readonly RouteModule[] {
   return route?.[2] ?? [];
 }
 
-/** The methods a route has an answer for; null when it decides by itself (`onRequest` in its last file) or there is none. */
+/**
+ * The methods a route has an answer for; null when it decides by itself or there is none. It decides by itself with an `onRequest` in
+ * its last file, unless that file takes forms: then it is a guard before them.
+ */
 export function allowedMethods(modules: readonly RouteModule[]): string[] | null {
   const leaf = modules.at(-1);
-  if (!leaf || leaf.onRequest) return null;
+  if (!leaf || (leaf.onRequest && !leaf.onPost && !hasAnyAction(leaf))) return null;
   const methods = Object.entries(HANDLERS).flatMap(([method, handler]) => (leaf[handler] ? [method] : []));
   const page = isPage(leaf) ? ['GET', ...(modules.some(hasAnyAction) ? ['POST'] : [])] : [];
   const all = new Set([...page, ...methods]);

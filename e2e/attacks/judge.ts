@@ -1,0 +1,61 @@
+import { MARK } from './hostile';
+
+/** Slower than this is a way to keep the server busy with little effort. Milliseconds. */
+export const SLOW_MS = 250;
+
+export interface Judged {
+  status: number;
+  headers: Headers;
+  body: string;
+}
+
+/** What tells how we are made, and stands in no page that was meant to be read. */
+const INSIDES =
+  /\bat \S+ \(\S+:\d+:\d+\)|node_modules|SQLSTATE|syntax error at|invalid input (syntax|value)|\/src\/\w+/;
+
+/** What is wrong with an answer to an attack, in a sentence; nothing when it is as it should be. `secrets` are not the attacker's to see. */
+export function troubleIn(answer: Judged, secrets: string[] = []): string | undefined {
+  const { status, headers, body } = answer;
+  if (status >= 500 || !(status >= 200)) return `answered ${status}`;
+  if (headers.has('Access-Control-Allow-Origin')) return 'lets other sites read it';
+  const all = body + JSON.stringify([...headers]);
+  const secret = secrets.find((text) => all.includes(text));
+  if (secret) return `tells ${secret}`;
+  if (isElsewhere(headers.get('Location'))) return `leads to ${headers.get('Location')}`;
+  if (!isPage(headers)) return undefined;
+  if (INSIDES.test(body)) return `tells how we are made: ${INSIDES.exec(body)?.[0]}`;
+  return markupIn(body);
+}
+
+/**
+ * The same of its time; `patienceMs` is what it takes on purpose, to tell nothing. Never part of `check`: what a machine has to
+ * do beside it is no fault of ours.
+ */
+export function slowness(ms: number, patienceMs = 0): string | undefined {
+  const own = ms >= patienceMs ? ms - patienceMs : ms;
+  return own > SLOW_MS ? `took ${Math.round(ms)} ms` : undefined;
+}
+
+const isPage = (headers: Headers) => /^text\/html\b/.test(headers.get('Content-Type') ?? '');
+
+function isElsewhere(location: string | null): boolean {
+  if (location === null) return false;
+  const base = 'http://here.invalid';
+  const read = URL.canParse(location, base) ? new URL(location, base).hostname : '?';
+  return !['here.invalid', 'localhost', '127.0.0.1'].includes(read);
+}
+
+/** Read as a browser reads it: what stands in a text or an attribute is none. */
+function markupIn(html: string): string | undefined {
+  // Most pages hold nothing of it, and reading one takes longer than looking.
+  if (!html.includes(MARK) && !html.includes('javascript:')) return undefined;
+  const found: string[] = [];
+  const element = (what: string) => ({ element: () => void found.push(what) });
+  new HTMLRewriter()
+    .on(MARK, element('takes a word for an element'))
+    .on(`[${MARK}]`, element('takes a word for an attribute'))
+    .on('[href^="javascript:" i]', element('links to a script'))
+    .on('[action^="javascript:" i]', element('posts to a script'))
+    .transform(html);
+  return found[0];
+}
