@@ -94,11 +94,12 @@ describe('the same command again', () => {
 
   test('of another user, under another route or key is another command', async () => {
     const other = await addUser();
-    await once(command(), NOW, work);
-    await once(command({ userId: other.id }), NOW, work);
-    await once(command({ route: 'test.other' }), NOW, work);
-    await once(command({ key: `${mark}2` }), NOW, work);
+    const commands = [{}, { userId: other.id }, { route: 'test.other' }, { key: `${mark}2` }].map(command);
+    const answers: { id: string }[] = [];
+    for (const one of commands) answers.push(await once(one, NOW, work));
     expect(await effects()).toBe(4);
+    // And each hears its own answer again.
+    for (const [index, one] of commands.entries()) expect(await once(one, NOW, work)).toEqual(answers[index]);
   });
 });
 
