@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import * as WalletService from '~/features/wallet/wallet.service';
 import { ANONYMOUS } from '~/lib/data/claims';
 import { db } from '~/lib/data/system';
 import { asUser } from '~/lib/data/user';
@@ -210,6 +211,57 @@ describe('an invoice', () => {
     const id = await draft(ana, { amount: 9_007_199_254_740_993n });
     const [row] = await db.select().from(invoices).where(eq(invoices.id, id));
     expect(row?.amount).toBe(9_007_199_254_740_993n);
+  });
+});
+
+describe('what was asked for', () => {
+  test('is asked for once a period; a change of plan comes beside it', async () => {
+    const subscriptionId = await subscribe(ana);
+    await draft(ana, { subscriptionId });
+    const again = draft(ana, { subscriptionId, reason: 'renewal' });
+    await expect(again).rejects.toEqual(breaks('invoices_one_per_period'));
+    await draft(ana, { subscriptionId, reason: 'plan_change' });
+  });
+
+  /** Any posting will do: what belongs to what is not in question here. */
+  const posted = async () => {
+    const topUp = { userId: ana.id, amount: 1n, currency: 'EUR', reference: crypto.randomUUID() };
+    return (await WalletService.topUp(topUp, START)).transactionId;
+  };
+
+  const pay = async (invoiceId: string, amount = money.amount) => {
+    const ledgerTransactionId = await posted();
+    const payment = { invoiceId, amount, currency: 'EUR', method: 'wallet' as const, paidAt: END };
+    await db.transaction(async (tx) => {
+      await tx.insert(payments).values({ ...payment, ledgerTransactionId });
+      const paid = { status: 'paid', paidAt: END, nextAttemptAt: null } as const;
+      await tx.update(invoices).set(paid).where(eq(invoices.id, invoiceId));
+    });
+  };
+
+  test('is paid once, and whole', async () => {
+    const id = await draft(ana);
+    await issue(id);
+    await expect(pay(id, 4899n)).rejects.toEqual(breaks('payments_invoice_fk'));
+    await pay(id);
+    await expect(pay(id)).rejects.toEqual(breaks('payments_one_per_invoice'));
+  });
+
+  test('goes back when it was paid, and no further than that, in amount and in tax', async () => {
+    const id = await draft(ana);
+    await issue(id);
+    const giveBack = async (amount: bigint, taxAmount: bigint) => {
+      const note = { invoiceId: id, reason: 'plan_change' as const, amount, taxAmount, issuedAt: END };
+      await db.insert(creditNotes).values({ ...note, ledgerTransactionId: await posted() });
+    };
+    const tooMuch = breaks('credit_notes_within_paid');
+    await expect(giveBack(1n, 0n)).rejects.toEqual(tooMuch);
+    await pay(id);
+    await giveBack(4000n, 600n);
+    await expect(giveBack(901n, 250n)).rejects.toEqual(tooMuch);
+    await expect(giveBack(900n, 251n)).rejects.toEqual(tooMuch);
+    await giveBack(900n, 250n);
+    await expect(giveBack(1n, 0n)).rejects.toEqual(tooMuch);
   });
 });
 

@@ -147,6 +147,17 @@ describe('an event', () => {
   });
 });
 
+test('one payment does not pay two checkouts: the second waits for somebody to look', async () => {
+  const [other, payment] = [await beginTopUp(ana), `pay_of_both_${checkout.id}`];
+  await tell(knockOf('checkout.paid', checkout, { payment }));
+  const again = knockOf('checkout.paid', other, { payment });
+  await tell(again);
+  expect(await eventNamed(again)).toMatchObject([
+    { status: 'received', attempts: 1, lastError: expect.stringContaining('checkouts_payment_reference') },
+  ]);
+  expect(await balance()).toBe(5_000n);
+});
+
 test('events in any order, each twice, end the same', async () => {
   const orders = [
     ['checkout.paid', 'payment.disputed', 'payment.dispute_won', 'checkout.cancelled'],
