@@ -1,11 +1,15 @@
+import { dirname } from 'node:path';
 import { startGitHub } from '../../src/lib/testing/github';
 import { appVariables } from '../../src/scripts/lib/app';
 import { reservePort } from '../../src/scripts/lib/app-port';
 import { buildIfChanged, startBuilt } from '../../src/scripts/lib/built-app';
 import { runBun } from '../../src/scripts/lib/bun-child';
+import { startFleet } from '../../src/scripts/lib/fleet/fleet';
+import { requireProductionParts } from '../../src/scripts/lib/fleet/requirements';
 import { variablesOf } from '../../src/scripts/lib/supabase';
 import { createUndo } from '../../src/scripts/lib/undo';
 import { startStack } from '../../supabase/local/stack';
+import { IS_REAL, VARIANT } from '../../supabase/local/test-variant';
 
 export const SEED_PASSWORD = 'correct-horse-battery-7';
 
@@ -22,9 +26,11 @@ export interface Site {
 
 /**
  * Builds what has changed and starts the server in production mode on a throw-away Supabase: migrated, seeded, on free
- * ports, without a limit on mails. Its log is in `logFile`. Throws what went wrong, with nothing left running.
+ * ports, without a limit on mails. Its log is in `logFile`. With STACK=real it is the shape of production instead: two
+ * instances behind a front, whose logs are beside that file. Throws what went wrong, with nothing left running.
  */
 export async function startSite(logFile: string): Promise<Site> {
+  if (IS_REAL) requireProductionParts();
   await buildIfChanged();
   const undo = createUndo();
   try {
@@ -33,7 +39,13 @@ export async function startSite(logFile: string): Promise<Site> {
     const place = appVariables({ HOST: '127.0.0.1', ORIGIN: undefined }, reserved.port);
     const github = startGitHub();
     undo.add(github.stop);
-    const stack = await startStack({ ephemeral: true, siteUrl: place.ORIGIN, mailEverySeconds: 0, github });
+    const stack = await startStack({
+      ephemeral: true,
+      siteUrl: place.ORIGIN,
+      mailEverySeconds: 0,
+      github,
+      ...VARIANT,
+    });
     undo.add(stack.stop);
     const variables = {
       ...variablesOf(stack),
@@ -47,8 +59,10 @@ export async function startSite(logFile: string): Promise<Site> {
     await runBun(['src/scripts/migrate.ts'], variables);
     await runBun(['src/scripts/seed.ts'], variables);
     await reserved.release();
-    const server = await startBuilt(variables, logFile);
-    undo.add(server.stop);
+    const servers = IS_REAL
+      ? await startFleet(variables, { count: 2, port: reserved.port, folder: dirname(logFile) })
+      : await startBuilt(variables, logFile);
+    undo.add(servers.stop);
     return { variables, stackPid: stack.pid, stop: undo.run };
   } catch (error) {
     await undo.run();

@@ -5,6 +5,7 @@ import { jwtSecret, PUBLISHABLE_KEY, SECRET_KEY } from './auth/keys';
 import { type Cleanup, createCleanup } from './cleanup';
 import { readConfig } from './config';
 import { serveHttp } from './http';
+import { keepUp } from './kept-up';
 import { lockDataDir } from './lock';
 import { openMailbox } from './mailbox/mailbox';
 import { createMailer } from './mailbox/mailer';
@@ -81,11 +82,15 @@ async function bootIn(dataDir: string, settings: StackSettings, cleanup: Cleanup
   const smtpDoor = await startSmtpDoor(ports.smtp, mailbox);
   cleanup.add(smtpDoor.stop);
 
-  const database = await startPostgres({ dataDir, port: ports.db, source: settings.postgres, ephemeral });
+  const startDatabase = (port: number) =>
+    startPostgres({ dataDir, port, source: settings.postgres, ephemeral });
+  const database = await startDatabase(ports.db);
   if (ephemeral) cleanup.add(() => rmSync(database.folder, { recursive: true, force: true }));
-  cleanup.add(database.stop);
-  const pooler = await startPooler(settings.pooler, ports.pooler, database);
-  cleanup.add(pooler.stop);
+  const keptDatabase = settings.keepsUp ? keepUp('database', database, startDatabase) : database;
+  cleanup.add(keptDatabase.stop);
+  const startOurPooler = (port: number) => startPooler(settings.pooler, port, database);
+  const pooler = await startOurPooler(ports.pooler);
+  cleanup.add((settings.keepsUp ? keepUp('pooler', pooler, startOurPooler) : pooler).stop);
 
   const directUrl = `postgres://postgres:postgres@${LOOPBACK}:${database.port}/postgres`;
   const apiUrl = `http://${LOOPBACK}:${apiServer.port}`;
@@ -117,7 +122,7 @@ async function bootIn(dataDir: string, settings: StackSettings, cleanup: Cleanup
     dataDir,
   };
   cleanup.add(writeStackEnv(addresses));
-  return { addresses, databaseExited: database.exited, databaseLog: database.logPath, stop: cleanup.run };
+  return { addresses, databaseExited: keptDatabase.exited, databaseLog: database.logPath, stop: cleanup.run };
 }
 
 function notNow(): Response {

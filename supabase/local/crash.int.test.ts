@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { commandOf } from './process-table';
-import { postmasterOf, processesOn, query, useStacks } from './testing/stacks';
+import { postmasterOf } from './postgres/postmaster';
+import { commandOf, processesOn } from './process-table';
+import { query, useStacks } from './testing/stacks';
 
 /** What is left when something dies without a word: no process, and every committed row. */
 

@@ -1,10 +1,19 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { ask } from './ask';
 
 /** The command line of a process; empty when there is none with this number, or it is not ours to see. */
 export function commandOf(pid: number): string {
   if (process.platform !== 'linux') return ps(pid, 'command=');
   return proc(pid, 'cmdline').replaceAll('\0', ' ').trim();
+}
+
+/** The processes that name this path in their command line. */
+export function processesOn(path: string): number[] {
+  const listed =
+    process.platform === 'linux'
+      ? readdirSync('/proc').filter((name) => /^\d+$/.test(name))
+      : ask('ps', ['-Ao', 'pid=']).trim().split('\n');
+  return listed.map(Number).filter((pid) => commandOf(pid).includes(path));
 }
 
 /**

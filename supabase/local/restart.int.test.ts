@@ -4,8 +4,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createClient } from '@supabase/supabase-js';
 import { expect, test } from 'vitest';
+import { processesOn } from './process-table';
 import { startStack } from './stack';
-import { MAIN, processesOn, query, useStacks } from './testing/stacks';
+import { MAIN, query, useStacks } from './testing/stacks';
 
 /** What a stop keeps, and what the next start makes of it. */
 

@@ -13,6 +13,7 @@ const Environment = z.object({
   LOCAL_SMTP_PORT: Port.default(54325),
   LOCAL_POSTGRES: z.enum(['embedded', 'system']).default('embedded'),
   LOCAL_POOLER: z.enum(['front', 'pgbouncer']).optional(),
+  LOCAL_KEEP_UP: z.enum(['1']).optional(),
   LOCAL_MAIL_EVERY_SECONDS: z.coerce.number().min(0).optional(),
   // As config.toml and the Supabase CLI call them.
   SUPABASE_AUTH_EXTERNAL_GITHUB_CLIENT_ID: z.string().optional(),
@@ -40,6 +41,8 @@ export interface StackSettings {
   postgres: 'embedded' | 'system';
   /** Undefined: pgbouncer where it is installed, else the front. */
   pooler: 'front' | 'pgbouncer' | undefined;
+  /** Database and pooler are started again when they end by themselves, instead of ending the stack. */
+  keepsUp: boolean;
   /** Undefined: as in config.toml. */
   mailEverySeconds: number | undefined;
   siteUrl: string | undefined;
@@ -75,6 +78,7 @@ export function readSettings(env: Record<string, string | undefined>, ephemeral:
     },
     postgres: data.LOCAL_POSTGRES,
     pooler: data.LOCAL_POOLER,
+    keepsUp: data.LOCAL_KEEP_UP !== undefined,
     mailEverySeconds: data.LOCAL_MAIL_EVERY_SECONDS,
     siteUrl: (data.SITE_URL ?? data.ORIGIN)?.replace(/\/+$/, ''),
     providers: providersIn(data),

@@ -20,6 +20,8 @@ export interface StackOptions {
   github?: { url: string; clientId: string; secret: string };
   postgres?: 'embedded' | 'system';
   pooler?: 'front' | 'pgbouncer';
+  /** Starts database and pooler again when they end by themselves: for those who try what happens then. */
+  keepsUp?: boolean;
 }
 
 /** A mail as Mailpit tells it, here and under the Supabase CLI. */
@@ -104,6 +106,7 @@ function environment(options: StackOptions): Record<string, string> {
     LOCAL_SMTP_PORT: port('smtp'),
     LOCAL_POSTGRES: options.postgres,
     LOCAL_POOLER: options.pooler,
+    LOCAL_KEEP_UP: options.keepsUp ? '1' : undefined,
     LOCAL_MAIL_EVERY_SECONDS: options.mailEverySeconds?.toString(),
     SUPABASE_AUTH_EXTERNAL_GITHUB_URL: options.github?.url,
     SUPABASE_AUTH_EXTERNAL_GITHUB_CLIENT_ID: options.github?.clientId,

@@ -1,5 +1,6 @@
 import type { StackOptions } from './stack';
 
-/** STACK=real runs the tests of the auth server on this machine's own PostgreSQL behind its pgbouncer. */
-export const VARIANT: StackOptions =
-  process.env.STACK === 'real' ? { postgres: 'system', pooler: 'pgbouncer' } : {};
+export const IS_REAL = process.env.STACK === 'real';
+
+/** STACK=real runs the same tests on this machine's own PostgreSQL behind its pgbouncer in transaction mode. */
+export const VARIANT: StackOptions = IS_REAL ? { postgres: 'system', pooler: 'pgbouncer' } : {};

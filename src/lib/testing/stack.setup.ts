@@ -4,10 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jwtSecret } from '../../../supabase/local/auth/keys';
 import { type Stack, startStack } from '../../../supabase/local/stack';
+import { VARIANT } from '../../../supabase/local/test-variant';
 import { startGitHub } from './github';
-
-/** STACK=real runs the same tests on the machine's own Postgres behind pgbouncer in transaction mode. */
-const REAL = { postgres: 'system', pooler: 'pgbouncer' } as const;
 
 /** All tests come from one address, as many people may: `docs/guide/19-limits.md`. */
 const ONE_ADDRESS = { LIMIT_ADDRESS_FACTOR: '1000' };
@@ -19,7 +17,7 @@ export default async function startTestStack(): Promise<() => Promise<void>> {
     github,
     ephemeral: true,
     mailEverySeconds: 0,
-    ...(process.env.STACK === 'real' ? REAL : {}),
+    ...VARIANT,
   });
   const emptyFolder = mkdtempSync(join(tmpdir(), 'alcazar-test-'));
   // A stack.env or logs/ of the developer's own copy is none of the tests' business.

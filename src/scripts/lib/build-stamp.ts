@@ -5,8 +5,9 @@ import { globSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 const STAMP = 'server/build.stamp';
 
 const SOURCES = ['src/**', 'public/**', 'vite.config.ts', 'tsconfig.json', 'package.json', 'bun.lock'];
-/** The message compiler leaves files of its own beside its settings. */
-const GENERATED = /^src\/lib\/(i18n\/paraglide|types)\/|project\.inlang\/(?!settings\.json)|\.test\.tsx?$/;
+/** What no build reads: scripts and what tests stand on, and files that the message compiler leaves beside its settings. */
+const NOT_BUILT =
+  /^src\/(scripts|lib\/(testing|i18n\/paraglide|types))\/|project\.inlang\/(?!settings\.json)|\.test\.tsx?$/;
 
 /** True when `dist/` and `server/` were built from the sources as they stand now, by this Bun. */
 export function isBuildCurrent(): boolean {
@@ -26,7 +27,7 @@ export function stampBuild(hash: string): void {
 export function sourceHash(): string {
   const hash = createHash('sha256').update(Bun.version);
   for (const file of globSync(SOURCES).sort()) {
-    if (GENERATED.test(file) || !statSync(file).isFile()) continue;
+    if (NOT_BUILT.test(file) || !statSync(file).isFile()) continue;
     hash.update(`\0${file}\0`).update(readFileSync(file));
   }
   return hash.digest('hex');

@@ -18,10 +18,10 @@ export async function buildIfChanged(): Promise<void> {
 }
 
 /** Starts the built server in production mode. Throws the end of its log when it does not start. */
-export async function startBuilt(env: Variables, logFile: string): Promise<Child> {
+export async function startBuilt(env: Variables, logFile: string, entry = SERVER): Promise<Child> {
   mkdirSync(dirname(logFile), { recursive: true });
   const log = openSync(logFile, 'a', 0o600);
-  const server = startBun([SERVER], { env: { ...env, NODE_ENV: 'production' }, output: log });
+  const server = startBun([entry], { env: { ...env, NODE_ENV: 'production' }, output: log });
   closeSync(log);
   try {
     await untilAnswering(server, env);

@@ -16,6 +16,8 @@ export interface Child {
   hasExited(): boolean;
   /** What it has written so far; empty unless the output is collected. */
   output(): string;
+  /** SIGKILL: it has no say. For those who try what happens then. */
+  kill(): void;
   /** Asks it to stop and waits; what does not stop in time is killed with all it has started. */
   stop(): Promise<void>;
 }
@@ -54,6 +56,7 @@ export function startBun(args: string[], { env = {}, output }: ChildOptions): Ch
     exited,
     hasExited: () => hasExited,
     output: () => Buffer.concat(said).toString('utf8'),
+    kill: () => void child.kill('SIGKILL'),
     async stop() {
       if (hasExited || child.pid === undefined) return;
       child.kill('SIGTERM');

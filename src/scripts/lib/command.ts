@@ -61,6 +61,12 @@ function readArguments<const O extends Options>({
   return undefined;
 }
 
+/** Reads a whole number from an argument. Anything else ends the script with code 2. */
+export function wholeNumber(text: string, option: string): number {
+  if (/^\d{1,5}$/.test(text)) return Number(text);
+  throw new UsageError(`${option} wants a whole number.`);
+}
+
 /** Reads a number of seconds from an argument. Anything else ends the script with code 2. */
 export function seconds(text: string, option: string): number {
   if (/^\d{1,5}$/.test(text)) return Number(text);

@@ -20,6 +20,7 @@ export async function startPoolerFront(preferred: number, databasePort: number):
   const port = await bindNext('pooler', preferred, (candidate) => listen(server, candidate));
   return {
     port,
+    exited: new Promise(() => {}),
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startGuarded } from '../guarded-process';
 import { answers, bindNext, LOOPBACK, PortTaken, requireFree } from '../ports';
 import type { Postgres } from '../postgres/postgres';
+import { commandOf, processesOn } from '../process-table';
 import type { Pooler } from './pooler';
 
 const READY_WITHIN_MS = 10_000;
@@ -19,6 +20,13 @@ export function findPgbouncer(): string | null {
   return folders.map((folder) => join(folder, 'pgbouncer')).find((file) => existsSync(file)) ?? null;
 }
 
+/** The process of the pgbouncer that stands before the database in this folder; none where it is down. */
+export function pgbouncerOf(folder: string): number[] {
+  return processesOn(settingsIn(folder)).filter((pid) => !commandOf(pid).startsWith('sh '));
+}
+
+const settingsIn = (folder: string) => join(folder, 'pgbouncer', 'pgbouncer.ini');
+
 /**
  * Starts a real pgbouncer in transaction mode before the database, as hosted Supabase has one: what a session
  * leaves behind shows here. Any role that may log in to the database may log in through it.
@@ -28,7 +36,7 @@ export async function startPgbouncer(binary: string, preferred: number, database
   mkdirSync(folder, { recursive: true });
   return bindNext('pooler', preferred, async (candidate) => {
     const port = await requireFree(candidate);
-    const config = join(folder, 'pgbouncer.ini');
+    const config = settingsIn(database.folder);
     writeReadable(config, settings(port, database.port, folder), database);
     writeReadable(join(folder, 'users.txt'), '"postgres" "postgres"\n', database);
 
@@ -40,7 +48,7 @@ export async function startPgbouncer(binary: string, preferred: number, database
 
     const deadline = Date.now() + READY_WITHIN_MS;
     while (!pooler.hasExited() && Date.now() < deadline) {
-      if (await answers(port)) return { port, stop: pooler.stop };
+      if (await answers(port)) return { port, exited: pooler.exited, stop: pooler.stop };
       await sleep(10);
     }
     await pooler.stop();
@@ -61,6 +69,11 @@ unix_socket_dir =
 pool_mode = transaction
 max_client_conn = 500
 default_pool_size = 20
+; The app refuses after three seconds, and nobody waits on behalf of somebody who has gone.
+query_wait_timeout = 4
+; A database that comes back is found again at once, and not a quarter of a minute later.
+server_login_retry = 0.5
+server_connect_timeout = 3
 ignore_startup_parameters = extra_float_digits, pgbouncer, connection_limit, pool_timeout
 auth_type = scram-sha-256
 auth_file = ${join(folder, 'users.txt')}

@@ -4,6 +4,8 @@ import { findPgbouncer, startPgbouncer } from './pgbouncer';
 
 export interface Pooler {
   port: number;
+  /** Resolves with the exit code when it has ended; never for the front, which is a part of this process. */
+  exited: Promise<number>;
   stop(): Promise<void>;
 }
 

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { chmodSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { MAIN, processesOn, query, useStacks } from '../testing/stacks';
+import { processesOn } from '../process-table';
+import { MAIN, query, useStacks } from '../testing/stacks';
 import { postgresHome } from './home';
 import { canReach, databaseOwner } from './owner';
 

@@ -1,18 +1,20 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { commandOf } from '../process-table';
+import { commandOf, startOf } from '../process-table';
 
 const PATIENCE_MS = 10_000;
 
 /**
- * Stops a server that an earlier run left on this cluster, and removes a postmaster.pid that a crash left: its
- * number may belong to somebody else's process by now, and PostgreSQL would refuse to start over it.
+ * Stops a server that an earlier run left on this cluster, and removes a postmaster.pid whose number belongs to somebody
+ * else's process by now: PostgreSQL would refuse to start over it. One whose process is dead stays: by what it says
+ * PostgreSQL finds out whether children of that process are still writing, and refuses to start beside them.
  */
 export async function stopLeftover(cluster: string): Promise<void> {
   const pidFile = join(cluster, 'postmaster.pid');
   const pid = readPid(pidFile);
-  const isGone = !pid || !isPostgres(pid) || (await endsBy('SIGINT', pid)) || (await endsBy('SIGQUIT', pid));
+  if (!pid || !startOf(pid)) return;
+  const isGone = !isPostgres(pid) || (await endsBy('SIGINT', pid)) || (await endsBy('SIGQUIT', pid));
   if (!isGone)
     throw new Error(`A PostgreSQL server (process ${pid}) still holds ${cluster} and does not stop.`);
   rmSync(pidFile, { force: true });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type GuardedProcess, startGuarded } from '../guarded-process';
 import { bindNext, LOOPBACK, PortTaken, requireFree } from '../ports';
+import { startOf } from '../process-table';
 import { postgresOf, requireBinaries } from './binaries';
 import { createCluster } from './cluster';
 import { postgresHome } from './home';
@@ -102,7 +103,9 @@ async function untilReady(server: GuardedProcess, cluster: string, logPath: stri
 
 function isReady(cluster: string): boolean {
   try {
-    return readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')[7]?.trim() === 'ready';
+    const lines = readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n');
+    // One that was killed has left the file as it was.
+    return lines[7]?.trim() === 'ready' && startOf(Number(lines[0])) !== '';
   } catch {
     return false;
   }

@@ -1,11 +1,10 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import { afterEach, beforeEach } from 'vitest';
-import { commandOf } from '../process-table';
 import { type Stack, type StackOptions, startStack } from '../stack';
 
 export const ANY_PORTS = { pooler: 0, db: 0, api: 0, mail: 0, smtp: 0 };
@@ -52,19 +51,4 @@ export async function runMain(env: Record<string, string>): Promise<{ code: numb
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += chunk));
   const [code] = await once(child, 'close');
   return { code, said };
-}
-
-/** The processes that name this path in their command line. */
-export function processesOn(path: string): number[] {
-  const listed =
-    process.platform === 'linux'
-      ? readdirSync('/proc').filter((name) => /^\d+$/.test(name))
-      : execFileSync('ps', ['-Ao', 'pid='], { encoding: 'utf8' }).trim().split('\n');
-  return listed.map(Number).filter((pid) => commandOf(pid).includes(path));
-}
-
-/** The process of the database. */
-export function postmasterOf({ dataDir }: Stack): number {
-  const cluster = readdirSync(dataDir).find((name) => /^postgres-\d+$/.test(name)) ?? '';
-  return Number.parseInt(readFileSync(join(dataDir, cluster, 'postmaster.pid'), 'utf8'), 10);
 }
