@@ -38,6 +38,7 @@ const drain = drainer({
   stop: () => Promise.all([server.stop(), ...loops.map((loop) => loop.stop())]),
   close: closeDatabase,
   exit: (code) => process.exit(code),
+  noticeMs: ENV.DRAIN_SECONDS * 1000,
 });
 
 process.on('SIGTERM', () => drain()).on('SIGINT', () => drain());

@@ -132,6 +132,10 @@ const GUIDE: Record<string, Entry> = {
     shape: 'It looks like 1, or 10 where ten times as many people as usual share one address; 1000 at most',
     where: 'Not in the dashboard: you choose how many tries one address has',
   },
+  DRAIN_SECONDS: {
+    shape: 'It looks like 5: whole seconds, 60 at most, longer than your load balancer takes to notice',
+    where: 'Not in the dashboard: you choose it, by how often your load balancer asks /health/ready',
+  },
   HEALTH_TOKEN: {
     shape: 'It is 32 to 200 characters that nobody can guess, such as `openssl rand -hex 32` makes them',
     where: 'Not in the dashboard: you choose it, and tell it to whatever watches the ledger',

@@ -56,6 +56,10 @@ const schema = z.object({
   SESSION_IDLE_DAYS: days().default(7),
   SESSION_MAX_DAYS: days().default(30),
   LIMIT_ADDRESS_FACTOR: factor().default(1),
+  DRAIN_SECONDS: text(matches(/^\d{1,3}$/, 'is not a whole number of seconds'))
+    .transform(Number)
+    .refine((value) => value <= 60, { error: 'is more than 60 seconds' })
+    .default(0),
   HEALTH_TOKEN: text(
     matches(/^[!-~]{32,200}$/, 'is shorter than 32 characters, or has others than visible ASCII'),
   ).optional(),

@@ -674,6 +674,21 @@ export const CASES: Case[] = [
     refused: ['LIMIT_ADDRESS_FACTOR: is not a whole number'],
   },
   {
+    name: 'an instance behind a load balancer',
+    set: { DRAIN_SECONDS: '5' },
+    starts: 'development',
+  },
+  {
+    name: 'an instance that would never end',
+    set: { DRAIN_SECONDS: '600' },
+    refused: ['DRAIN_SECONDS: is more than 60 seconds'],
+  },
+  {
+    name: 'an instance that ends in a moment and a half',
+    set: { DRAIN_SECONDS: '1.5' },
+    refused: ['DRAIN_SECONDS: is not a whole number of seconds'],
+  },
+  {
     name: 'a token for those who watch the ledger',
     set: { HEALTH_TOKEN: 'c4n4ry-0123456789-0123456789-0123' },
     starts: 'development',

@@ -5,7 +5,7 @@ vi.hoisted(() => {
 });
 
 /** A process that is asked to stop, as a list of what happened. */
-async function start(stop: () => Promise<unknown>, patienceMs?: number) {
+async function start(stop: () => Promise<unknown>, patienceMs?: number, noticeMs?: number) {
   const { drainer, isDraining } = await import('./drain');
   const happened: string[] = [];
   const drain = drainer({
@@ -13,6 +13,7 @@ async function start(stop: () => Promise<unknown>, patienceMs?: number) {
     close: async () => happened.push('closed'),
     exit: (code) => happened.push(`exit ${code}`),
     patienceMs,
+    noticeMs,
   });
   return { drain, happened, isDraining };
 }
@@ -27,6 +28,16 @@ test('running requests end, then the database is let go, then the process', asyn
   expect(isDraining()).toBe(true);
   expect(happened).toEqual([]);
   requests.resolve();
+  await drained;
+  expect(happened).toEqual(['stopped', 'closed', 'exit 0']);
+});
+
+test('whoever sends the requests is told first: meanwhile nothing is stopped, and readiness says no', async () => {
+  const { drain, happened, isDraining } = await start(async () => {}, undefined, 50);
+  const drained = drain();
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  expect(isDraining()).toBe(true);
+  expect(happened).toEqual([]);
   await drained;
   expect(happened).toEqual(['stopped', 'closed', 'exit 0']);
 });
