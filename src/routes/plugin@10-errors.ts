@@ -42,13 +42,19 @@ function report(ev: RequestEvent, { status }: Failure, err: unknown): void {
 
 async function answer(ev: RequestEvent, failure: Failure): Promise<AbortMessage> {
   // The error page itself has failed.
-  if (shownFailure(ev)) return ev.send(plainFailure(failure, requestId(ev), true));
+  if (shownFailure(ev)) return sendPlain(ev, failure, true);
   apply(ev, failure);
   if (isDataRequest(ev)) return sendData(ev, failure);
-  if (!wantsPage(ev.url.pathname, ev.request.headers.get('Accept')))
-    return ev.send(plainFailure(failure, requestId(ev), false));
+  if (!wantsPage(ev.url.pathname, ev.request.headers.get('Accept'))) return sendPlain(ev, failure, false);
   showFailure(ev, failure);
   return ev.rewrite('/error');
+}
+
+/** What it brings itself would otherwise stand there twice: "Retry-After: 2, 2" is no number. */
+function sendPlain(ev: RequestEvent, failure: Failure, isPage: boolean): AbortMessage {
+  const response = plainFailure(failure, requestId(ev), isPage);
+  for (const name of response.headers.keys()) ev.headers.delete(name);
+  return ev.send(response);
 }
 
 async function sendData(ev: RequestEvent, failure: Failure): Promise<AbortMessage> {

@@ -1,6 +1,7 @@
 import type { RequestEventBase } from '@builder.io/qwik-city';
 import { type EndedReason, recogniseSession } from '~/features/sessions/recognise';
 import type { SessionClaims } from '~/lib/data/claims';
+import { again } from '~/lib/db/again';
 import type { Actor } from '~/lib/request/actor';
 import { visitOf } from '~/lib/request/visit';
 import { createAnonymousClient } from '~/lib/supabase/anonymous';
@@ -33,7 +34,8 @@ export async function identifyBearer(event: RequestEventBase): Promise<Visitor> 
 async function recognise(event: RequestEventBase, checked: CheckedSession): Promise<Visitor> {
   if (checked.state !== 'valid') return checked;
   const { claims, user: tokenUser } = checked;
-  const session = await recogniseSession(claims, visitOf(event));
+  // What it writes is when the session was seen: the second time it comes to the same.
+  const session = await again(() => recogniseSession(claims, visitOf(event)));
   if (session.state === 'ended') return { ...session, claims };
   const { profile, beganAt: signedInAt } = session;
   const user = { id: tokenUser.id, email: profile?.email ?? tokenUser.email };

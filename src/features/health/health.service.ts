@@ -6,6 +6,9 @@ import { log } from '~/lib/log.server';
 /** A check that has not answered by then has failed: whoever asks wants to know now. */
 const PATIENCE_MS = 2_000;
 
+/** Two clocks may differ by that much: the time of an answer, and a time service that has not come yet. */
+const SKEW_MAX_MS = 30_000;
+
 export interface Check {
   ok: boolean;
   /** Whole milliseconds until the answer, or until patience ran out. */
@@ -14,35 +17,51 @@ export interface Check {
 
 export interface Readiness {
   status: 'ready' | 'unready';
-  checks: { database: Check; auth: Check };
+  /** `clock`: this machine's and the database's agree; well where the database could not be asked. */
+  checks: { database: Check; auth: Check; clock: Pick<Check, 'ok'> };
   /** `off`: no mail server is configured, and the app's own mails wait. No reason to send nobody here. */
   mail: 'on' | 'off';
 }
 
 /** What readiness depends on; a test hands in its own. */
 export interface Dependencies {
-  database(): Promise<unknown>;
+  /** Answers what time it is there. */
+  database(): Promise<Date>;
   auth(signal: AbortSignal): Promise<unknown>;
 }
 
-/** Can this process serve? Asks the database through the pool and the auth server, at the same time. Never throws; reasons go to the log alone. */
+/**
+ * Can this process serve? Asks the database through the pool and the auth server, at the same time, and whether its own clock
+ * goes right: tokens and locks end by it. Never throws; reasons go to the log alone.
+ */
 export async function checkReadiness(
   dependencies: Dependencies = REAL,
   patienceMs = PATIENCE_MS,
 ): Promise<Readiness> {
+  let skewMs = 0;
+  const askTime = async () => {
+    skewMs = Date.now() - (await dependencies.database()).getTime();
+  };
   const [database, auth] = await Promise.all([
-    check('database', dependencies.database, patienceMs),
+    check('database', askTime, patienceMs),
     check('auth', dependencies.auth, patienceMs),
   ]);
+  const clock = { ok: Math.abs(skewMs) <= SKEW_MAX_MS };
+  if (!clock.ok) log.warn('health.check_failed', { check: 'clock', skewMs });
   return {
-    status: database.ok && auth.ok ? 'ready' : 'unready',
-    checks: { database, auth },
+    status: database.ok && auth.ok && clock.ok ? 'ready' : 'unready',
+    checks: { database, auth, clock },
     mail: ENV.SMTP_URL ? 'on' : 'off',
   };
 }
 
 const REAL: Dependencies = {
-  database: () => db.execute(sql`select 1`),
+  async database() {
+    const [row] = await db.execute<{ ms: string }>(
+      sql`select extract(epoch from clock_timestamp()) * 1000 as ms`,
+    );
+    return new Date(Number(row?.ms));
+  },
   auth: async (signal) => {
     const response = await fetch(`${ENV.PUBLIC_SUPABASE_URL}/auth/v1/health`, {
       headers: { apikey: ENV.PUBLIC_SUPABASE_ANON_KEY },

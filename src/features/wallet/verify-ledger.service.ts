@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { type Database, db } from '~/lib/data/system';
+import { type Database, longDb } from '~/lib/data/system';
 
 /** One promise of the ledger, and how far it is kept. */
 export interface Finding {
@@ -18,7 +18,7 @@ const NAMED_MAX = 20;
  * Recomputes every balance from its entries and asks every invariant again, at one moment and without a write, also those
  * the database enforces: a trigger may have been switched off. Reads the whole ledger. Guide 7.
  */
-export function verifyLedger(database: Database = db): Promise<Finding[]> {
+export function verifyLedger(database: Database = longDb): Promise<Finding[]> {
   return database.transaction(
     async (tx) => {
       const findings: Finding[] = [];

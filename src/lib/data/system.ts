@@ -8,7 +8,7 @@ import type * as schema from '~/lib/db/schema';
  * The trusted door: Drizzle as `alcazar_app`, who sees every row of every table that says so in its `…_system` policy.
  * For services only, which look through the actor themselves. For one user's own rows, `~/lib/data/user`. Seed 002.
  */
-export { db } from '~/lib/db/client';
+export { db, longDb } from '~/lib/db/client';
 
 type Schema = typeof schema;
 

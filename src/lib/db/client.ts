@@ -1,8 +1,10 @@
 import { drizzle } from 'drizzle-orm/postgres-js';
 import type { Sql } from 'postgres';
+import { newBreaker } from '~/lib/breaker';
 import { isDev } from '~/lib/env.server';
 import { openPool } from './pool';
 import { printQuery } from './query-log';
+import { isAway, unavailable } from './refusals';
 import * as schema from './schema';
 import { supervise } from './supervise';
 
@@ -10,20 +12,32 @@ import { supervise } from './supervise';
 const WAIT_FOR_CONNECTION_MS = 3_000;
 
 /** On globalThis, because hot reload runs this module again and each run would open another pool. */
-const kept = globalThis as typeof globalThis & { alcazarPool?: Sql };
+const kept = globalThis as typeof globalThis & { alcazarPool?: Sql; alcazarLongPool?: Sql };
 
 /** The one pool of the process, as the login `alcazar_app` through the transaction pooler. Features use `db`. Guide 2. */
 export const conn: Sql = kept.alcazarPool ?? openPool();
 kept.alcazarPool = conn;
 
+const breaker = newBreaker('database', { isAway, refusal: unavailable });
+
 /** Drizzle on that pool: trusted access. Features import it from `~/lib/data/system`. Guide 2. */
 export const db = drizzle(
-  supervise(conn, { waitMs: WAIT_FOR_CONNECTION_MS, onQuery: isDev ? printQuery : undefined }),
+  supervise(conn, { waitMs: WAIT_FOR_CONNECTION_MS, breaker, onQuery: isDev ? printQuery : undefined }),
   { schema },
 );
+
+/** Two connections for what may take longer than a page may wait: they open when they are wanted. */
+const longConn: Sql = kept.alcazarLongPool ?? openPool(undefined, 2, null);
+kept.alcazarLongPool = longConn;
+
+/** Drizzle for what reads a whole table and that nobody looks at meanwhile. The database ends its statements after fifteen seconds. */
+export const longDb: typeof db = drizzle(supervise(longConn, { waitMs: WAIT_FOR_CONNECTION_MS, breaker }), {
+  schema,
+});
 
 /** Lets the queries under way finish for up to five seconds, then closes every connection. For the end of the process. */
 export async function closeDatabase(): Promise<void> {
   kept.alcazarPool = undefined;
-  await conn.end({ timeout: 5 });
+  kept.alcazarLongPool = undefined;
+  await Promise.all([conn.end({ timeout: 5 }), longConn.end({ timeout: 5 })]);
 }

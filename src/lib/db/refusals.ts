@@ -18,6 +18,30 @@ export function unavailable(cause?: unknown): AppError {
   return new AppError('unavailable', m.error_unavailable_text(), { cause, retryAfterSeconds: 2 });
 }
 
+/** Nobody has answered in the time that a request may wait, or not even taken the question. */
+export function unanswered(): AppError {
+  return unavailable(new Unanswered('No connection was free, and none came.'));
+}
+
+/** Was it waited for, in vain? Whoever asks next would wait as long. */
+export function isUnanswered(error: unknown): boolean {
+  return causes(error).some((cause) => cause instanceof Unanswered || codeOf(cause) === 'ANSWER_TIMEOUT');
+}
+
+/** Was the connection lost, or could none be made? A read may be tried again: it has changed nothing. */
+export function isCut(error: unknown): boolean {
+  return causes(error).some((cause) => CUT.test(codeOf(cause)));
+}
+
+/** Is the database away, as far as this error can tell? A statement that was refused says that it is there. */
+export function isAway(error: unknown): boolean {
+  return isUnanswered(error) || isCut(error);
+}
+
+class Unanswered extends Error {
+  override readonly name = 'Unanswered';
+}
+
 /** Did this statement break the unique constraint or index of that name? Drizzle wraps the driver's error. */
 export function isUniqueViolation(error: unknown, constraint: string): boolean {
   return isViolation(error, '23505', constraint);
@@ -50,14 +74,17 @@ function codeOf(error: Error): string {
   return 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
-/** Driver and socket codes, and the SQLSTATE of connection trouble (08), shutdown and cancel (57), too many clients, lock and idle timeouts. */
-const PASSING =
-  /^(CONNECTION_(CLOSED|ENDED|DESTROYED|RELEASED)|CONNECT_TIMEOUT|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|08...|57014|57P0.|53300|55P03|25P03)$/;
+/** Driver and socket codes, and the SQLSTATE of connection trouble (08), of a server that shuts down or starts (57P), and of too many clients. */
+const CUT =
+  /^(CONNECTION_(CLOSED|ENDED|DESTROYED)|CONNECT_TIMEOUT|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|08...|57P0.|53300)$/;
+
+/** A server that is there and can not do this one now: no answer, cancelled, no lock, idle for too long, no room on its disk. */
+const PASSING = /^(ANSWER_TIMEOUT|CONNECTION_RELEASED|57014|55P03|25P03|53100|53200)$/;
 
 /** Supavisor, the pooler of hosted Supabase, tells of its limits by a word in the text: its code is that of any internal error. */
 const POOLER_IS_FULL = /^\(E(MAXCONN\w*|CHECKOUTTIMEOUT)\)|max client connections reached/i;
 
 function isPassing(error: Error): boolean {
   const code = codeOf(error);
-  return PASSING.test(code) || (code === 'XX000' && POOLER_IS_FULL.test(error.message));
+  return CUT.test(code) || PASSING.test(code) || (code === 'XX000' && POOLER_IS_FULL.test(error.message));
 }

@@ -2,8 +2,11 @@ import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import type { Sql } from 'postgres';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ENV } from '~/lib/env.server';
+import { cuttableProxy } from '~/lib/testing/cuttable-proxy';
+import { tcpProxy } from '~/lib/testing/tcp-proxy';
 import { openPool } from './pool';
-import { refusalOf } from './refusals';
+import { isUnanswered, refusalOf } from './refusals';
 import { type Supervision, supervise } from './supervise';
 
 let pool: Sql;
@@ -83,4 +86,46 @@ test('every statement is told once it is over: plain, in a transaction, in a sav
     'done select 3 true',
     'failed select nonsense true',
   ]);
+});
+
+test('a read whose connection is cut is made again, and a write is not', async () => {
+  const proxy = await cuttableProxy(ENV.DATABASE_URL);
+  const cuttable = openPool(proxy.url, 1);
+  const db = drizzle(supervise(cuttable, { waitMs: 5_000 }));
+  await db.execute(sql`select 1`);
+  proxy.loseNextAnswer();
+  expect(await db.execute(sql`select 4 as n`)).toEqual([{ n: 4 }]);
+  proxy.loseNextAnswer();
+  const error = await db.execute(sql`with n as (select 5) select * from n`).catch((reason) => reason);
+  expect(refusalOf(error)).toMatchObject({ code: 'unavailable' });
+  await cuttable.end({ timeout: 1 });
+  await proxy.close();
+});
+
+test('a network that swallows everything costs a few seconds and a refusal, and the connection is not used again', async () => {
+  const proxy = await tcpProxy(ENV.DATABASE_URL);
+  const lost = openPool(proxy.url, 2, 0.2);
+  const db = drizzle(supervise(lost, { waitMs: 1_000 }));
+  await Promise.all([db.execute(sql`select 1`), db.execute(sql`select 1`)]);
+  proxy.mode = 'swallow';
+  const asked = [db.execute(sql`select 1`), db.transaction((tx) => tx.execute(sql`select 2`))];
+  for (const result of await Promise.allSettled(asked)) {
+    expect(result.status === 'rejected' && refusalOf(result.reason)?.code).toBe('unavailable');
+    expect(result.status === 'rejected' && isUnanswered(result.reason)).toBe(true);
+  }
+  proxy.mode = 'pass';
+  expect(await db.execute(sql`select 6 as n`)).toEqual([{ n: 6 }]);
+  expect(await db.transaction((tx) => tx.execute(sql`select 7 as n`))).toEqual([{ n: 7 }]);
+  await lost.end({ timeout: 1 });
+  await proxy.close();
+});
+
+test('a long answer that keeps coming is not given up', async () => {
+  const slow = openPool(undefined, 1, 0.3);
+  const db = drizzle(supervise(slow, { waitMs: 5_000 }));
+  const rows = await db.execute(
+    sql`select repeat('x', 20000) as text, pg_sleep(0.02) from generate_series(1, 40)`,
+  );
+  expect(rows).toHaveLength(40);
+  await slow.end({ timeout: 1 });
 });

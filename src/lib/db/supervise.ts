@@ -1,9 +1,13 @@
 import type { PendingQuery, Row, Sql, TransactionSql } from 'postgres';
-import { unavailable } from './refusals';
+import type { Breaker } from '~/lib/breaker';
+import { again } from './again';
+import { unanswered } from './refusals';
 
 export interface Supervision {
   /** How long a query or a transaction may wait for a free connection before it is refused. */
   waitMs: number;
+  /** Refuses at once what would only wait for a database that is away. */
+  breaker?: Breaker;
   /** Told of each statement when it is over; the time includes the wait for a connection. */
   onQuery?: (text: string, milliseconds: number, failed: boolean) => void;
 }
@@ -12,16 +16,44 @@ type AnyQuery = PendingQuery<Row[]>;
 type Work = (transaction: TransactionSql) => unknown;
 
 /**
- * The connection as Drizzle may use it: nobody waits for ever on an exhausted pool, and each statement can be watched.
+ * The connection as Drizzle may use it: nobody waits for ever on an exhausted pool, nobody queues for a database that is
+ * away, a read whose connection was cut is made again, and each statement can be watched.
  * Throws `AppError('unavailable')`; Drizzle hands it on as the `cause` of its own error, where `refusalOf` finds it. Guide 2.
  */
 export function supervise(sql: Sql, rules: Supervision): Sql {
   return override(sql, {
     unsafe: (...call: Parameters<Sql['unsafe']>) =>
-      watched(limitWait(sql.unsafe(...call), rules.waitMs), call[0], rules),
+      whenAwaited((shape) => ask(() => shape(sql.unsafe(...call)), call[0], rules)),
     begin: (work: Work) =>
-      beginWithin(sql, rules, (transaction) => work(watchedTransaction(transaction, rules))),
+      guarded(rules, () =>
+        beginWithin(sql, rules, (transaction) => work(watchedTransaction(transaction, rules))),
+      ),
   });
+}
+
+/** A statement on its own: in a transaction the answer of the one before may be lost with the connection. */
+function ask(send: () => AnyQuery, text: string, rules: Supervision): Promise<unknown> {
+  const once = async () => watched(limitWait(send(), rules.waitMs), text, rules);
+  return guarded(rules, () => (isRead(text) ? again(once) : once()));
+}
+
+/** Changes nothing, as far as the text says. A function that is selected may: those are called in transactions. */
+function isRead(text: string): boolean {
+  return /^\s*select\b/i.test(text);
+}
+
+function guarded<T>({ breaker }: Supervision, work: () => Promise<T>): Promise<T> {
+  return breaker ? breaker.run(work) : work();
+}
+
+/** What Drizzle does with a query of the driver: it awaits it, or its rows as arrays. */
+function whenAwaited(run: (shape: (query: AnyQuery) => AnyQuery) => Promise<unknown>) {
+  return {
+    // biome-ignore lint/suspicious/noThenProperty: a query of the driver is no promise either, and runs when it is awaited
+    then: (...then: Parameters<Promise<unknown>['then']>) => run((query) => query).then(...then),
+    // `values` answers the query itself, of another type of rows.
+    values: () => run((query) => query.values() as unknown as AnyQuery),
+  };
 }
 
 function watchedTransaction(transaction: TransactionSql, rules: Supervision): TransactionSql {
@@ -42,7 +74,7 @@ function limitWait(query: AnyQuery, waitMs: number): AnyQuery {
     // Not in the driver's types: `state` is null until a connection has the query, `reject` ends it with our error.
     const driverQuery = query as AnyQuery & { state: unknown; reject(error: Error): void };
     if (driverQuery.state) return;
-    driverQuery.reject(unavailable());
+    driverQuery.reject(unanswered());
     query.cancel();
   }, waitMs);
   const settled = () => clearTimeout(timer);
@@ -56,11 +88,11 @@ async function beginWithin(sql: Sql, { waitMs }: Supervision, work: Work): Promi
   let late = false;
   const timer = setTimeout(() => {
     late = true;
-    wait.reject(unavailable());
+    wait.reject(unanswered());
   }, waitMs);
   const transaction = sql.begin((given) => {
     clearTimeout(timer);
-    if (late) throw unavailable();
+    if (late) throw unanswered();
     return work(given);
   });
   return Promise.race([transaction, wait.promise]).finally(() => clearTimeout(timer));

@@ -1,11 +1,12 @@
+import { newBreaker } from '~/lib/breaker';
 import { AppError } from '~/lib/errors';
 import * as m from '~/lib/i18n/paraglide/messages';
 import { log } from '~/lib/log.server';
 import { refreshOnce } from './refresh-once';
 import { refusingResponse } from './refusing-response';
 
-/** Milliseconds after which a call to Supabase counts as unanswered. */
-const PATIENCE_MS = 5_000;
+/** Milliseconds, so that a page answers within five seconds, after which a call to Supabase counts as unanswered. */
+const PATIENCE_MS = 4_000;
 const RETRY_AFTER_SECONDS = 5;
 const RETRY_AFTER_MAX_SECONDS = 60;
 
@@ -17,19 +18,36 @@ export const supabaseFetch: typeof fetch = Object.assign(ask, { preconnect: fetc
 
 async function ask(input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
   const url = new URL(input instanceof Request ? input.url : input);
-  const verdict = async (isVerdict: (response: Response) => boolean) => {
-    const response = await fetch(input, { ...init, signal: deadline(init.signal) });
-    if (isVerdict(response)) return response;
-    throw new NoVerdict(response);
-  };
+  const isAuth = url.pathname.startsWith('/auth/');
+  const verdict = (isVerdict: (response: Response) => boolean) =>
+    (isAuth ? authBreaker : dataBreaker).run(async () => {
+      const response = await fetch(input, { ...init, signal: deadline(init.signal) });
+      if (isVerdict(response)) return response;
+      throw new NoVerdict(response);
+    });
   try {
     if (isRefresh(url)) return await refreshOnce(`${url.origin} ${init.body}`, () => verdict(isTokenVerdict));
-    return await verdict(url.pathname.startsWith('/auth/') ? isAuthVerdict : isDataVerdict);
+    return await verdict(isAuth ? isAuthVerdict : isDataVerdict);
   } catch (cause) {
+    // Known to be away: the log has said so, once.
+    if (cause instanceof AppError) return refusingResponse(cause);
     log.error('supabase.unavailable', { path: url.pathname, reason: String(cause) });
     const retryAfterSeconds = cause instanceof NoVerdict ? cause.retryAfterSeconds : RETRY_AFTER_SECONDS;
     return refusingResponse(new AppError('unavailable', m.auth_unavailable(), { cause, retryAfterSeconds }));
   }
+}
+
+const breakerFor = (name: string) => newBreaker(name, { isAway: isServerAway, refusal });
+const authBreaker = breakerFor('auth server');
+const dataBreaker = breakerFor('data api');
+
+/** No answer, or one of a server that is not itself. That we ask too often says that it is there. */
+function isServerAway(error: unknown): boolean {
+  return !(error instanceof NoVerdict) || error.status >= 500;
+}
+
+function refusal(): AppError {
+  return new AppError('unavailable', m.auth_unavailable(), { retryAfterSeconds: RETRY_AFTER_SECONDS });
 }
 
 function isDataVerdict({ status }: Response): boolean {
@@ -63,8 +81,11 @@ class NoVerdict extends Error {
   override readonly name = 'NoVerdict';
   readonly retryAfterSeconds: number;
 
+  readonly status: number;
+
   constructor({ status, headers }: Response) {
     super(`HTTP ${status}`);
+    this.status = status;
     const asked = Number(headers.get('retry-after'));
     this.retryAfterSeconds = asked > 0 ? Math.min(asked, RETRY_AFTER_MAX_SECONDS) : RETRY_AFTER_SECONDS;
   }

@@ -12,7 +12,7 @@ export interface WidePool {
 
 /** The app's pool as in production, twenty connections, in which hundreds may queue: for tests of many at once. */
 export function widePool(connections = 20): WidePool {
-  const conn = openPool(ENV.DATABASE_URL, connections);
+  const conn = openPool(ENV.DATABASE_URL, connections, null);
   const database = drizzle(supervise(conn, { waitMs: 60_000 }), { schema });
   return { database, close: () => conn.end({ timeout: 5 }) };
 }
