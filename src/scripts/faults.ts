@@ -1,0 +1,61 @@
+import { EXIT, main, UsageError } from './lib/command';
+import type { Finding } from './lib/faults/bank/audit';
+import { clockAhead } from './lib/faults/clock';
+import { rollingDeploy } from './lib/faults/deploy';
+import { printFindings } from './lib/faults/print-findings';
+import { runScenario } from './lib/faults/run-scenario';
+import { SCENARIOS } from './lib/faults/scenarios';
+
+const NAMES = [...Object.entries(SCENARIOS).map(([name, { about }]) => `  ${name.padEnd(16)} ${about}`)];
+
+const HELP = `
+bun run faults <name>... [--control]
+
+Makes a fault on a shape of production of its own (see \`bun run stack:real --help\`), asks for pages and commands meanwhile,
+ends it, and judges what everybody was answered.
+
+${NAMES.join('\n')}
+  clock            the clock of one instance is two hours ahead (faketime)
+  deploy           both instances are replaced one after the other, and the database is migrated, under load
+  all              one after the other
+
+  --control   the same on a copy of the built server without the cure that matters: the promises must be seen to break
+  -h, --help  this text
+
+Exit codes: 0 every promise was kept · 1 one was broken, or it could not be tried · 2 wrong arguments
+`;
+
+const options = { control: { type: 'boolean', default: false } } as const;
+/** Those that have a story of their own. */
+const STORIES: Record<string, (isControl: boolean) => Promise<Finding[]>> = {
+  clock: clockAhead,
+  deploy: rollingDeploy,
+};
+const EVERY = [...Object.keys(SCENARIOS), ...Object.keys(STORIES)];
+
+process.chdir(`${import.meta.dirname}/../..`);
+await main({ help: HELP, options, positionals: 20 }, async ({ values, positionals }) => {
+  const names = positionals.includes('all') ? EVERY : positionals;
+  const unknown = names.find((name) => !EVERY.includes(name));
+  if (names.length === 0 || unknown)
+    throw new UsageError(`${unknown ?? 'Nothing'} is no fault. --help names them.`);
+  const { setLogLevel } = await import('~/lib/log.server');
+  setLogLevel('silent');
+  let isKept = true;
+  for (const name of names) {
+    const findings = await make(name, values.control);
+    printFindings(findings);
+    isKept &&= findings.every(({ wrong }) => wrong.length === 0);
+  }
+  return isKept ? EXIT.done : EXIT.failed;
+});
+process.exit();
+
+async function make(name: string, isControl: boolean): Promise<Finding[]> {
+  const scenario = SCENARIOS[name];
+  const without = scenario && isControl ? `, without ${scenario.control.without}` : '';
+  console.log(`\n${name}${without}\n`);
+  const story = STORIES[name];
+  if (scenario) return runScenario(scenario, isControl);
+  return story ? story(isControl) : [];
+}

@@ -1,0 +1,4 @@
+export const CURRENCY = 'EUR';
+
+/** Minor units that each wallet begins with. */
+export const OPENING_BALANCE = 100_000n;

@@ -1,0 +1,117 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import postgres from 'postgres';
+import { tcpProxy } from '~/lib/testing/tcp-proxy';
+import { buildIfChanged } from '../built-app';
+import { startProductionShape } from '../fleet/production-shape';
+import { step } from '../progress';
+import { createUndo } from '../undo';
+import type { Finding } from './bank/audit';
+import { mountSmall } from './disk';
+import { judge, type Observed } from './judge';
+import { patchBuild } from './patched-build';
+import type { Scenario, Scene } from './scenarios';
+import { ERRANDS, type Outcome, run, signInAt, type Visitor } from './visitor';
+
+const ROUNDS = 3;
+const PAUSE_MS = 400;
+const WATCHED_MS = 10_000;
+
+/**
+ * Makes one fault on a shape of production of its own, sends everybody through it, ends it, and judges what they were
+ * answered. As a control, the instances lack the cure that the scenario names.
+ */
+export async function runScenario(scenario: Scenario, isControl: boolean): Promise<Finding[]> {
+  const undo = createUndo();
+  try {
+    await buildIfChanged();
+    const patched = isControl ? patchBuild(scenario.control) : null;
+    if (patched) undo.add(patched.remove);
+    const proxies: Pick<Scene, 'database' | 'auth'>[] = [];
+    const shape = await startProductionShape({
+      server: patched?.server,
+      makeRoom: scenario.isSmall ? mountSmall : undefined,
+      rewire: async (variables) => {
+        const database = await tcpProxy(variables.DATABASE_URL ?? '');
+        undo.add(database.close);
+        const auth = await tcpProxy(variables.PUBLIC_SUPABASE_URL ?? '');
+        undo.add(auth.close);
+        proxies.push({ database, auth });
+        // A URL of its own ends in a slash, and the environment names an origin.
+        return { DATABASE_URL: database.url, PUBLIC_SUPABASE_URL: new URL(auth.url).origin };
+      },
+    });
+    undo.add(shape.stop);
+    const owner = postgres(shape.variables.DIRECT_URL ?? '', { max: 3, fetch_types: false, onnotice() {} });
+    undo.add(() => owner.end({ timeout: 1 }));
+    // The services read the environment when they are imported.
+    Object.assign(process.env, shape.variables);
+    const { openAccounts } = await import('./bank/customers');
+    const [ana, ben] = await openAccounts(2, owner, shape.variables);
+    const [proxy] = proxies;
+    if (!ana || !ben || !proxy) throw new Error('The scene is not complete.');
+    const visitor = await signInAt(shape.origin, ana, ben.email);
+    const seen = await step(scenario.about, () => observe(scenario, { shape, owner, ...proxy }, visitor));
+    return judge(scenario, seen);
+  } finally {
+    await undo.run();
+  }
+}
+
+async function observe(scenario: Scenario, scene: Scene, visitor: Visitor): Promise<Observed> {
+  const { origin, fleet } = scene.shape;
+  const ended: string[] = [];
+  fleet.endedByItself.then((sentence) => ended.push(sentence));
+  await requireServed(origin, visitor, 'before');
+
+  const end = await scenario.begin(scene);
+  const outcomes: Outcome[] = [];
+  const live: number[] = [];
+  const open: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const crowd = Array.from({ length: scenario.crowd ?? 3 }, () => ERRANDS).flat();
+    const asked = crowd.map((errand) => run(errand, origin, visitor));
+    live.push(await statusOf(`${origin}/health/live`));
+    open.push(await statusOf(`${origin}/`));
+    outcomes.push(...(await Promise.all(asked)));
+    await sleep(PAUSE_MS);
+  }
+  const ready = await textOf(`http://127.0.0.1:${fleet.instances[0]?.port}/health/ready`);
+  await end();
+  const backMs = await untilServed(origin, visitor);
+  return { outcomes, live, open, ready, backMs, ended: [...ended], email: visitor.email };
+}
+
+async function requireServed(origin: string, visitor: Visitor, when: string): Promise<void> {
+  const outcomes = await Promise.all(ERRANDS.map((errand) => run(errand, origin, visitor)));
+  const refused = outcomes.find(({ status }) => status !== 200 && status !== 201);
+  if (refused)
+    throw new Error(`${refused.errand.name} answered ${refused.status} ${when} the fault: ${refused.body}`);
+}
+
+/** How long it takes until all that is asked is served. Watched for ten seconds at most. */
+async function untilServed(origin: string, visitor: Visitor): Promise<number> {
+  const began = performance.now();
+  while (performance.now() - began < WATCHED_MS) {
+    const asked = performance.now();
+    const isServed = await requireServed(origin, visitor, 'after').then(
+      () => true,
+      () => false,
+    );
+    // What counts is when it was asked: the answer takes as long as it takes.
+    if (isServed) return asked - began;
+    await sleep(100);
+  }
+  return WATCHED_MS;
+}
+
+async function textOf(url: string): Promise<{ status: number; body: string }> {
+  const answer = await fetch(url, { signal: AbortSignal.timeout(6000) });
+  return { status: answer.status, body: await answer.text() };
+}
+
+function statusOf(url: string): Promise<number> {
+  return textOf(url).then(
+    ({ status }) => status,
+    () => 0,
+  );
+}
