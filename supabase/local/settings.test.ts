@@ -7,6 +7,7 @@ test('an empty environment means the usual ports and folder', () => {
   expect(readSettings({}, false)).toEqual({
     dataDir: join(PROJECT_ROOT, '.local'),
     ephemeral: false,
+    keepsUp: false,
     ports: { pooler: 6543, db: 5432, api: 54_321, mail: 54_324, smtp: 54_325 },
     postgres: 'embedded',
     pooler: undefined,
