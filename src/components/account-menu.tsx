@@ -32,8 +32,8 @@ export const AccountMenu = component$<{ user: ShellUser }>(({ user }) => (
       class="fixed inset-auto top-16 right-4 m-0 w-72 rounded-surface bg-surface p-2 text-ink shadow-float sm:right-6"
     >
       <NavLink href="/profile" class="block rounded-control px-3 py-2 hover:bg-sunken">
-        <span class="block truncate font-medium">{user.name}</span>
-        <span class="block truncate text-sm text-ink-soft">{user.email}</span>
+        <span class="block wrap-anywhere font-medium">{user.name}</span>
+        <span class="block wrap-anywhere text-sm text-ink-soft">{user.email}</span>
       </NavLink>
       <NavLink href="/account" class={ENTRY}>
         <IconUser class="text-ink-soft" />

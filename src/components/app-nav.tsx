@@ -17,14 +17,14 @@ const BAR =
   'lg:static lg:z-auto lg:order-none lg:border-t-0 lg:border-r lg:pb-0';
 
 const LINK =
-  'flex flex-col items-center justify-center gap-0.5 rounded-control px-3 py-2 text-xs font-medium text-ink-soft ' +
-  'hover:text-ink aria-[current]:text-action lg:min-h-control lg:flex-row lg:justify-start lg:gap-3 lg:text-sm ' +
+  'flex min-w-11 flex-col items-center justify-center gap-0.5 rounded-control px-1 py-2 text-xs font-medium text-ink-soft ' +
+  'hover:text-ink aria-[current]:text-action lg:min-h-control lg:flex-row lg:justify-start lg:gap-3 lg:px-3 lg:text-sm ' +
   'lg:hover:bg-sunken lg:aria-[current]:bg-action-soft';
 
 /** One list in two shapes: beside the page where there is room, under the thumb where there is not. */
 export const AppNav = component$<{ isAdmin: boolean }>(({ isAdmin }) => (
   <nav aria-label={m.common_nav_main()} class={BAR}>
-    <ul class="mx-auto grid max-w-md auto-cols-fr grid-flow-col px-2 lg:sticky lg:top-14 lg:grid-flow-row lg:gap-1 lg:p-4">
+    <ul class="mx-auto flex max-w-md justify-between px-2 sm:px-4 lg:sticky lg:top-14 lg:grid lg:gap-1 lg:p-4">
       {(isAdmin ? [...PLACES, ADMINISTRATION] : PLACES).map(({ href, label, Icon }) => (
         <li key={href}>
           <NavLink href={href} section class={LINK}>

@@ -7,7 +7,7 @@ type ChoiceLinksProps = Pick<PropsOf<'nav'>, 'class'> & {
 };
 
 const CHOICE =
-  'inline-flex min-h-8 items-center justify-center rounded-[4px] px-3 text-sm font-medium whitespace-nowrap ' +
+  'inline-flex min-h-8 items-center justify-center rounded-[4px] px-2 text-sm font-medium whitespace-nowrap sm:px-3 ' +
   'text-ink-soft hover:text-ink aria-[current]:bg-surface aria-[current]:text-ink aria-[current]:ring-1 ' +
   'aria-[current]:ring-line pointer-coarse:min-h-control';
 

@@ -9,8 +9,8 @@ type CopyButtonProps = Pick<PropsOf<'button'>, 'class'> & {
 };
 
 /**
- * Puts a text into the clipboard, without a script of ours being loaded for it. It is not there where no script runs, and
- * where the browser has no clipboard to give (a page without TLS) it marks the text before it, to be copied by hand.
+ * Puts a text into the clipboard, without a script of ours being loaded for it, and says so. The old way is for pages
+ * without TLS, where a browser has no clipboard to give. Not there where no script runs.
  */
 export const CopyButton = component$<CopyButtonProps>(({ value, what, class: extra }) => (
   <>
@@ -28,11 +28,17 @@ export const CopyButton = component$<CopyButtonProps>(({ value, what, class: ext
             if (said) said.textContent = '';
           }, 3000);
         };
-        const mark = () => {
-          if (button.previousElementSibling) getSelection()?.selectAllChildren(button.previousElementSibling);
+        const copyOldWay = () => {
+          const text = document.createElement('textarea');
+          text.value = button.value;
+          button.after(text);
+          text.select();
+          if (document.execCommand('copy')) show();
+          text.remove();
+          button.focus();
         };
-        if (navigator.clipboard) navigator.clipboard.writeText(button.value).then(show, mark);
-        else mark();
+        if (navigator.clipboard) navigator.clipboard.writeText(button.value).then(show, copyOldWay);
+        else copyOldWay();
       })}
       class={[
         'group grid size-8 shrink-0 place-items-center rounded-control text-ink-soft hover:bg-sunken hover:text-ink ' +

@@ -31,10 +31,10 @@ export const SiteShell = component$<{ signedIn?: boolean }>(({ signedIn }) => (
     <footer class="border-t border-line">
       <div class="mx-auto flex w-full max-w-6xl flex-wrap items-center justify-between gap-4 px-4 py-6 sm:px-8">
         <p class="text-sm text-ink-soft">{m.site_motto()}</p>
-        <NavLink href="/developers" class={LINK}>
-          {m.site_api_title()}
-        </NavLink>
-        <div class="flex flex-wrap gap-3">
+        <div class="flex flex-wrap items-center gap-3 max-sm:justify-between">
+          <NavLink href="/developers" class={[LINK, '-ml-3']}>
+            {m.site_api_title()}
+          </NavLink>
           <LanguageSwitch />
           <ThemeSwitch />
         </div>

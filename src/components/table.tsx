@@ -10,8 +10,8 @@ const as = (role: 'table' | 'rowgroup' | 'row' | 'columnheader' | 'cell') => ({ 
 
 /** Rows ruled by hairlines; on a phone each row is a card, and its cells say what they are. */
 export const Table = component$<TableProps>(({ label, columns }) => (
-  <table {...as('table')} aria-label={label} class="w-full text-left text-sm max-sm:block">
-    <thead {...as('rowgroup')} class="max-sm:sr-only">
+  <table {...as('table')} aria-label={label} class="w-full text-left text-sm max-md:block">
+    <thead {...as('rowgroup')} class="max-md:sr-only">
       <tr {...as('row')}>
         {columns.map(asColumn).map(({ name, isAmount }) => (
           <th {...as('columnheader')} key={name} scope="col" class={[HEADER, isAmount && 'text-right']}>
@@ -20,7 +20,7 @@ export const Table = component$<TableProps>(({ label, columns }) => (
         ))}
       </tr>
     </thead>
-    <tbody {...as('rowgroup')} class="max-sm:grid max-sm:gap-3">
+    <tbody {...as('rowgroup')} class="max-md:grid max-md:gap-3">
       <Slot />
     </tbody>
   </table>
@@ -33,10 +33,10 @@ function asColumn(column: Column): Exclude<Column, string> {
 const HEADER = 'px-3 pb-2 text-xs font-medium text-ink-soft first:pl-0 last:pr-0';
 
 const ROW =
-  'border-t border-line max-sm:grid max-sm:gap-2 max-sm:rounded-surface max-sm:border max-sm:bg-surface max-sm:p-4';
+  'border-t border-line max-md:grid max-md:gap-2 max-md:rounded-surface max-md:border max-md:bg-surface max-md:p-4';
 
 const CELL =
-  'px-3 py-3 align-middle first:pl-0 last:pr-0 max-sm:flex max-sm:items-baseline max-sm:justify-between max-sm:gap-4 max-sm:p-0';
+  'px-3 py-3 align-middle first:pl-0 last:pr-0 max-md:flex max-md:items-baseline max-md:justify-between max-md:gap-4 max-md:p-0';
 
 /** Plain markup, because a table has many. Wants a `key`. */
 export const Row = ({ children }: { children: JSXChildren }) => (
@@ -53,9 +53,9 @@ type CellProps = {
 };
 
 export const Cell = ({ label, isAmount, children }: CellProps) => (
-  <td {...as('cell')} class={[CELL, isAmount && 'sm:text-right']}>
+  <td {...as('cell')} class={[CELL, isAmount && 'md:text-right']}>
     {label && (
-      <span aria-hidden="true" class="text-ink-soft sm:hidden">
+      <span aria-hidden="true" class="text-ink-soft md:hidden">
         {label}
       </span>
     )}

@@ -1,6 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addDays, dueDate, nextPeriod, periodAt, prorate, retryAt, taxIn, taxInPart } from './billing.rules';
+import {
+  addDays,
+  dueDate,
+  nextPeriod,
+  periodAt,
+  prorate,
+  retryAt,
+  sumByCurrency,
+  taxIn,
+  taxInPart,
+} from './billing.rules';
 import { planChange } from './plan-change.rules';
 
 const at = (iso: string) => new Date(`${iso}T09:30:00.000Z`);
@@ -203,4 +213,17 @@ test('what could not be collected is tried again for three weeks, and then no mo
     at('2026-03-15'),
     at('2026-03-22'),
   ]);
+});
+
+test('what is to be paid is summed up a currency at a time: euros and dollars are never one number', () => {
+  const open = [
+    { amount: 5400n, currency: 'USD' },
+    { amount: 4900n, currency: 'EUR' },
+    { amount: 5400n, currency: 'USD' },
+  ];
+  expect(sumByCurrency(open)).toEqual([
+    { amount: 10_800n, currency: 'USD' },
+    { amount: 4900n, currency: 'EUR' },
+  ]);
+  expect(sumByCurrency([])).toEqual([]);
 });

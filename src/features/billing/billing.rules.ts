@@ -99,6 +99,15 @@ export function retryAt(failedAttempts: number, now: Date): Date | null {
   return days === undefined ? null : addDays(now, days);
 }
 
+type Owed = Pick<Invoice, 'amount' | 'currency'>;
+
+/** What these come to, each currency for itself, in the order they come up. Pure. */
+export function sumByCurrency(all: Owed[]): Owed[] {
+  const sums = new Map<string, bigint>();
+  for (const { amount, currency } of all) sums.set(currency, (sums.get(currency) ?? 0n) + amount);
+  return [...sums].map(([currency, amount]) => ({ currency, amount }));
+}
+
 /** A day that a shorter month does not have is its last one. */
 function addMonths(from: Date, months: number): Date {
   const day = from.getUTCDate();

@@ -3,6 +3,7 @@ import { Avatar } from '~/components/avatar';
 import { Badge } from '~/components/badge';
 import { Card } from '~/components/card';
 import { CheckCard } from '~/components/check-card';
+import { CopyField } from '~/components/copy-field';
 import { DateTime } from '~/components/date-time';
 import { Fact, Facts } from '~/components/facts';
 import { Money } from '~/components/money';
@@ -33,6 +34,11 @@ export const Pieces = component$(() => (
           <Money amount={4900n} currency="EUR" />
         </p>
       </CheckCard>
+    </Section>
+    <Section title="To be taken along">
+      <p>
+        Request number: <CopyField value="0231a3bc-8105-4464-932e-e87f600609fa" what="Request number" />
+      </p>
     </Section>
     <Section title="Cards">
       <div class="grid gap-6 sm:grid-cols-2">

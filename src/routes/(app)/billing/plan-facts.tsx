@@ -2,7 +2,7 @@ import { component$ } from '@builder.io/qwik';
 import { Badge } from '~/components/badge';
 import { Fact, Facts } from '~/components/facts';
 import { Money } from '~/components/money';
-import { nextInvoice } from '~/features/billing/billing.rules';
+import { nextInvoice, sumByCurrency } from '~/features/billing/billing.rules';
 import type { LiveSubscription } from '~/features/billing/billing.service';
 import type { OpenInvoice } from '~/features/billing/invoice-list.service';
 import { planState } from '~/features/billing/plan-words';
@@ -15,7 +15,7 @@ type PlanFactsProps = { subscription: LiveSubscription; open: OpenInvoice[] };
 export const PlanFacts = component$<PlanFactsProps>(({ subscription, open }) => {
   const state = planState(subscription);
   const next = nextInvoice(subscription, subscription.price);
-  const due = open.reduce((sum, { amount }) => sum + amount, 0n);
+  const due = sumByCurrency(open);
   return (
     <Facts>
       <Fact label={m.billing_plan()} note={priceWords(subscription.price)}>
@@ -30,8 +30,11 @@ export const PlanFacts = component$<PlanFactsProps>(({ subscription, open }) => 
       >
         {next ? <Money amount={next.amount} currency={next.currency} /> : m.billing_none()}
       </Fact>
-      <Fact label={m.billing_to_pay()} note={due > 0n ? m.billing_from_wallet() : m.billing_all_paid()}>
-        <Money amount={due} currency={subscription.price.currency} />
+      <Fact label={m.billing_to_pay()} note={due.length > 0 ? m.billing_from_wallet() : m.billing_all_paid()}>
+        {due.map((sum) => (
+          <Money key={sum.currency} {...sum} />
+        ))}
+        {due.length === 0 && <Money amount={0n} currency={subscription.price.currency} />}
       </Fact>
     </Facts>
   );

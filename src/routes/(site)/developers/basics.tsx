@@ -23,7 +23,7 @@ export const Basics = component$<{ root: string }>(({ root }) => {
             </div>
           ))}
         </dl>
-        <CodeBlock label={m.site_api_example()} code={exampleRequest(root)} />
+        <CodeBlock title={m.site_api_example()} code={exampleRequest(root)} />
       </div>
     </section>
   );

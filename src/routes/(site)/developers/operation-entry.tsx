@@ -18,8 +18,15 @@ export const OperationEntry = component$<{ entry: ReferenceEntry }>(({ entry }) 
       <Fields title={m.site_api_body()} fields={entry.body} />
     </div>
     <div class="min-w-0">
-      <p class="mb-2 text-sm font-medium">{m.site_api_answer({ status: entry.status })}</p>
-      {entry.answer && <CodeBlock label={`${entry.id} ${entry.status}`} code={entry.answer} />}
+      {entry.answer ? (
+        <CodeBlock
+          title={m.site_api_answer({ status: entry.status })}
+          label={`${entry.id} ${entry.status}`}
+          code={entry.answer}
+        />
+      ) : (
+        <p class="text-sm font-medium">{m.site_api_answer({ status: entry.status })}</p>
+      )}
     </div>
   </section>
 ));

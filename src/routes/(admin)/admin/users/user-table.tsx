@@ -25,14 +25,10 @@ export const UserTable = component$<{ users: ShownUser[] }>(({ users }) => {
             <StateBadge state={user.state} />
           </Cell>
           <Cell label={m.admin_joined()}>
-            <DateTime value={user.createdAt} class="whitespace-nowrap" />
+            <DateTime value={user.createdAt} />
           </Cell>
           <Cell label={m.admin_last_seen()}>
-            {user.lastSeenAt ? (
-              <DateTime value={user.lastSeenAt} class="whitespace-nowrap" />
-            ) : (
-              m.admin_never_seen()
-            )}
+            {user.lastSeenAt ? <DateTime value={user.lastSeenAt} /> : m.admin_never_seen()}
           </Cell>
         </Row>
       ))}
