@@ -50,6 +50,13 @@ function triedBy(who: string, path: string, approaches: Approach[]): Approach[] 
   });
 }
 
+/** All of them at one page, and every seventh at each of the others, another seventh each time: one door reads them all. */
+function spellingsTriedOf(path: string): string[] {
+  const all = oddSpellingsOf(path);
+  const place = ROUTES.indexOf(path);
+  return place === 0 ? all : all.filter((_, index) => index % 7 === place % 7);
+}
+
 function expectNothingOf(victim: Victim, answer: RawAnswer, what: string): void {
   const all = answer.body + JSON.stringify([...answer.headers]);
   expect(answer.status, what).toBeLessThan(500);
@@ -124,7 +131,7 @@ for (const path of ROUTES) {
     test('is not found by spelling it oddly, and what is found is kept by nobody', async () => {
       const victim = await newVictim();
       const session = cookieHeader({ 'alcazar-auth': victim.session });
-      for (const target of oddSpellingsOf(path)) {
+      for (const target of spellingsTriedOf(path)) {
         const stranger = await rawRequest(ORIGIN, target, { headers: { Accept: 'text/html' } });
         expect(stranger.status, target).toBeGreaterThanOrEqual(300);
         expect(stranger.status, target).toBeLessThan(500);
