@@ -8,7 +8,7 @@ import { idOf, newAdmin, newUser } from '../support/people';
 import { expect, test } from '../support/test';
 import { MARK } from './hostile';
 import { troubleIn } from './judge';
-import { assail, eachNth, everyCall, symbolsOfTheServer, wholeSurface } from './surface';
+import { assail, callsElsewhere, eachNth, everyCall, symbolsOfTheServer, wholeSurface } from './surface';
 
 const ORIGIN = process.env.ORIGIN ?? '';
 
@@ -24,10 +24,7 @@ test('nothing that the server knows to call is called by nobody, or elsewhere by
   expect(symbolsOfTheServer().length).toBeGreaterThan(50);
   const [victim, stranger] = await Promise.all([newUser(), newUser()]);
   const { jar } = await signInByHttp(stranger);
-  // Their own pages do what they ask for; all others are what is tried here.
-  const elsewhere = everyCall(jar.header).filter(
-    ({ target }) => !ownPages().includes(target.split('?')[0] ?? ''),
-  );
+  const elsewhere = callsElsewhere(jar.header);
   const secrets = [victim.email, stranger.email];
   expect(await assail(eachNth(everyCall(), 61), secrets)).toEqual([]);
   expect(await assail(eachNth(elsewhere, 67), secrets)).toEqual([]);

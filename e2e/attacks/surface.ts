@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { bodiesWith } from '../http/approaches';
 import { FORM_TYPE } from '../http/http-browser';
 import { type RawAnswer, type RawRequest, rawRequest } from '../http/raw-request';
-import { routesBelow } from '../http/routes';
+import { ownPages, routesBelow } from '../http/routes';
 import { troubleIn } from './judge';
 
 export type Request = RawRequest & { target: string };
@@ -47,6 +47,12 @@ export function everyCall(cookie = ''): Request[] {
       headers: headersOf({ type, origin: ORIGIN, cookie }),
     })),
   );
+}
+
+/** The same for somebody, but for their own pages, which do what they ask for. */
+export function callsElsewhere(cookie: string): Request[] {
+  const own = new Set(ownPages());
+  return everyCall(cookie).filter(({ target }) => !own.has(target.split('?')[0] ?? ''));
 }
 
 /** The ids of all that the server may run for a browser, as they stand in the build. */
