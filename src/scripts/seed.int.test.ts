@@ -105,8 +105,12 @@ async function walletOf(email: string) {
 
 test('both have wallets in which something has moved, and a second seed moves nothing', async () => {
   await seed();
-  const user = { balance: 17_760n, amounts: [-990n, 1_250n, -2_500n, 20_000n] };
-  const admin = { balance: 7_240n, amounts: [990n, -1_250n, 2_500n, 5_000n] };
+  const early = [-6_300n, 3_150n, -4_200n];
+  const user = { balance: 22_410n, amounts: [-990n, 1_250n, -2_500n, 20_000n, ...early, 12_000n] };
+  const admin = {
+    balance: 14_590n,
+    amounts: [990n, -1_250n, 2_500n, ...early.map((amount) => -amount), 5_000n],
+  };
   expect(await Promise.all([walletOf(USER), walletOf(ADMIN)])).toEqual([user, admin]);
   await Promise.all([seed(), seed()]);
   expect(await Promise.all([walletOf(USER), walletOf(ADMIN)])).toEqual([user, admin]);
