@@ -1,3 +1,4 @@
+import { IS_REAL } from '../supabase/local/test-variant';
 import { HttpBrowser } from './http/http-browser';
 import { rawRequest } from './http/raw-request';
 import { signInByHttp } from './steps/sign-in';
@@ -50,6 +51,10 @@ test('one that hides its size is refused as soon as it is too large', async () =
 });
 
 test('one that says two things of its size is refused, whoever would believe which', async () => {
+  test.skip(
+    IS_REAL,
+    'haproxy takes the second size away, and what comes through is one request that says one thing',
+  );
   const answer = await rawRequest(ORIGIN, '/login', {
     method: 'POST',
     headers: { Origin: ORIGIN, 'Content-Type': FORM, 'Transfer-Encoding': 'chunked', 'Content-Length': '3' },
