@@ -11,6 +11,9 @@ import { supervise } from './supervise';
 /** How long a request may wait for a connection before it is answered 503. */
 const WAIT_FOR_CONNECTION_MS = 3_000;
 
+/** And for the answer to a statement, that wait included: with a page around it, below five seconds. */
+const ANSWER_MS = 4_000;
+
 /** On globalThis, because hot reload runs this module again and each run would open another pool. */
 const kept = globalThis as typeof globalThis & { alcazarPool?: Sql; alcazarLongPool?: Sql };
 
@@ -22,7 +25,12 @@ const breaker = newBreaker('database', { isAway, refusal: unavailable });
 
 /** Drizzle on that pool: trusted access. Features import it from `~/lib/data/system`. Guide 2. */
 export const db = drizzle(
-  supervise(conn, { waitMs: WAIT_FOR_CONNECTION_MS, breaker, onQuery: isDev ? printQuery : undefined }),
+  supervise(conn, {
+    waitMs: WAIT_FOR_CONNECTION_MS,
+    answerMs: ANSWER_MS,
+    breaker,
+    onQuery: isDev ? printQuery : undefined,
+  }),
   { schema },
 );
 

@@ -129,3 +129,12 @@ test('a long answer that keeps coming is not given up', async () => {
   expect(rows).toHaveLength(40);
   await slow.end({ timeout: 1 });
 });
+
+test('a query that has its connection late does not take the whole time once more', async () => {
+  const db = supervised({ waitMs: 5_000, answerMs: 300 });
+  const holder = await takeConnection();
+  setTimeout(() => void holder.letGo(), 100);
+  const error = await db.execute(sql`select pg_sleep(1)`).catch((reason) => reason);
+  expect(isUnanswered(error)).toBe(true);
+  expect(await supervised({}).execute(sql`select 8 as n`)).toEqual([{ n: 8 }]);
+});

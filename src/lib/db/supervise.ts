@@ -6,6 +6,8 @@ import { unanswered } from './refusals';
 export interface Supervision {
   /** How long a query or a transaction may wait for a free connection before it is refused. */
   waitMs: number;
+  /** How long a query of its own may take, the wait included. What it holds is given up by the driver. */
+  answerMs?: number;
   /** Refuses at once what would only wait for a database that is away. */
   breaker?: Breaker;
   /** Told of each statement when it is over; the time includes the wait for a connection. */
@@ -33,7 +35,7 @@ export function supervise(sql: Sql, rules: Supervision): Sql {
 
 /** A statement on its own: in a transaction the answer of the one before may be lost with the connection. */
 function ask(send: () => AnyQuery, text: string, rules: Supervision): Promise<unknown> {
-  const once = async () => watched(limitWait(send(), rules.waitMs), text, rules);
+  const once = async () => watched(limitWait(send(), rules), text, rules);
   return guarded(rules, () => (isRead(text) ? again(once) : once()));
 }
 
@@ -69,15 +71,20 @@ function override<T extends object>(target: T, methods: Record<string, unknown>)
   });
 }
 
-function limitWait(query: AnyQuery, waitMs: number): AnyQuery {
-  const timer = setTimeout(() => {
-    // Not in the driver's types: `state` is null until a connection has the query, `reject` ends it with our error.
-    const driverQuery = query as AnyQuery & { state: unknown; reject(error: Error): void };
+function limitWait(query: AnyQuery, { waitMs, answerMs }: Supervision): AnyQuery {
+  // Not in the driver's types: `state` is null until a connection has the query, `reject` ends it with our error.
+  const driverQuery = query as AnyQuery & { state: unknown; reject(error: Error): void };
+  const waiting = setTimeout(() => {
     if (driverQuery.state) return;
     driverQuery.reject(unanswered());
     query.cancel();
   }, waitMs);
-  const settled = () => clearTimeout(timer);
+  const asking =
+    answerMs === undefined ? undefined : setTimeout(() => driverQuery.reject(unanswered()), answerMs);
+  const settled = () => {
+    clearTimeout(waiting);
+    clearTimeout(asking);
+  };
   query.then(settled, settled);
   return query;
 }

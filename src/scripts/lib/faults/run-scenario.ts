@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import postgres from 'postgres';
 import { tcpProxy } from '~/lib/testing/tcp-proxy';
+import { jwtSecret } from '../../../../supabase/local/auth/keys';
 import { buildIfChanged } from '../built-app';
 import { startProductionShape } from '../fleet/production-shape';
 import { step } from '../progress';
@@ -37,7 +38,10 @@ export async function runScenario(scenario: Scenario, isControl: boolean): Promi
         undo.add(auth.close);
         proxies.push({ database, auth });
         // A URL of its own ends in a slash, and the environment names an origin.
-        return { DATABASE_URL: database.url, PUBLIC_SUPABASE_URL: new URL(auth.url).origin };
+        const urls = { DATABASE_URL: database.url, PUBLIC_SUPABASE_URL: new URL(auth.url).origin };
+        // With it, nobody asks the auth server who somebody is: only where that is what is tried, it is asked each time.
+        const secret = jwtSecret(variables.LOCAL_DATA_DIR ?? '');
+        return scenario.part === 'auth' ? urls : { ...urls, SUPABASE_JWT_SECRET: secret };
       },
     });
     undo.add(shape.stop);
