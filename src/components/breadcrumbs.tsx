@@ -16,7 +16,7 @@ export const Breadcrumbs = component$<{ places: [...Place[], Place] }>(({ places
   const above = places.slice(0, -1);
   const [nearest] = places.slice(-1);
   return (
-    <nav aria-label={m.common_breadcrumb()} class="-mt-3 mb-2 -ml-1 flex flex-wrap items-center">
+    <nav aria-label={m.common_breadcrumb()} class="-mt-3 mb-2 -ml-1 flex flex-wrap items-center print:hidden">
       {above.map(({ href, label }) => (
         <span key={href} class="flex items-center max-sm:hidden">
           <NavLink href={href} class={PLACE}>
