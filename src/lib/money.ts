@@ -1,3 +1,4 @@
+import { numberFormat } from '~/lib/i18n/formats';
 import { currentLocale, formatTag, type Locale } from '~/lib/i18n/locale';
 
 type MoneyOptions = {
@@ -16,7 +17,7 @@ export function formatMoney(
   currency: string,
   { signed, brief, locale }: MoneyOptions = {},
 ): string {
-  const format = new Intl.NumberFormat(formatTag(locale ?? currentLocale()), {
+  const format = numberFormat(formatTag(locale ?? currentLocale()), {
     style: 'currency',
     currency,
     signDisplay: signed ? 'exceptZero' : 'auto',
@@ -31,14 +32,12 @@ export function formatNumber(
   options: Intl.NumberFormatOptions & { locale?: Locale } = {},
 ): string {
   const { locale, ...rest } = options;
-  return withRealMinus(
-    new Intl.NumberFormat(formatTag(locale ?? currentLocale()), rest).formatToParts(value),
-  );
+  return withRealMinus(numberFormat(formatTag(locale ?? currentLocale()), rest).formatToParts(value));
 }
 
 /** How many digits the minor unit takes: 2 for EUR, 0 for JPY, 3 for KWD. */
 export function minorDigits(currency: string): number {
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
+  const format = numberFormat('en', { style: 'currency', currency });
   return format.resolvedOptions().maximumFractionDigits ?? 2;
 }
 

@@ -1,3 +1,4 @@
+import { dateFormat } from '~/lib/i18n/formats';
 import { currentLocale, formatTag, type Locale } from '~/lib/i18n/locale';
 import { currentTimeZone } from '~/lib/time-zone';
 
@@ -28,9 +29,7 @@ const PARTS: Record<DateFormat, Intl.DateTimeFormatOptions> = {
  */
 export function formatDate(value: Date, { format = 'day', zone, locale }: DateOptions = {}): string {
   const tag = formatTag(locale ?? currentLocale());
-  return new Intl.DateTimeFormat(tag, { ...PARTS[format], timeZone: zone ?? currentTimeZone() }).format(
-    value,
-  );
+  return dateFormat(tag, { ...PARTS[format], timeZone: zone ?? currentTimeZone() }).format(value);
 }
 
 /** From one day to another, with nothing said twice: `1 January – 1 February 2026`. */
@@ -40,6 +39,5 @@ export function formatPeriod(
   { zone, locale }: Omit<DateOptions, 'format'> = {},
 ): string {
   const tag = formatTag(locale ?? currentLocale());
-  const format = new Intl.DateTimeFormat(tag, { ...PARTS.day, timeZone: zone ?? currentTimeZone() });
-  return format.formatRange(start, end);
+  return dateFormat(tag, { ...PARTS.day, timeZone: zone ?? currentTimeZone() }).formatRange(start, end);
 }

@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { sql as query } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/postgres-js';
 import type { Sql } from 'postgres';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { ENV } from '~/lib/env.server';
@@ -6,6 +8,7 @@ import { cuttableProxy } from '~/lib/testing/cuttable-proxy';
 import { owner } from '~/lib/testing/owner';
 import { openPool } from './pool';
 import { refusalOf } from './refusals';
+import { supervise } from './supervise';
 
 // What the patch in src/lib/db/patches mends. An error that nobody caught fails the run: that is how the process died.
 
@@ -178,4 +181,17 @@ test('a reserved connection is given without asking for types, and once only', a
   reserved.release();
   await expect(reserved`select 6 as n`).rejects.toMatchObject({ code: 'CONNECTION_RELEASED' });
   expect(await sql`select 7 as n`).toEqual([{ n: 7 }]);
+});
+
+test('a statement whose values are written down is one round trip', async () => {
+  const proxy = await cuttableProxy(databaseUrl);
+  const sql = pool(1, proxy.url);
+  const supervised = drizzle(supervise(sql, { waitMs: 3_000 }));
+  // Flush: what a client says that waits for an answer in the middle of a statement.
+  proxy.cutAt = 'H\0\0\0\u0004';
+  expect([...(await supervised.execute(query`select ${'7'}::int as n, ${null}::text as x`))]).toEqual([
+    { n: 7, x: null },
+  ]);
+  await expect(sql.unsafe('select $1::int as n', [7])).rejects.toThrow();
+  await proxy.close();
 });

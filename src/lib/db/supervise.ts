@@ -1,4 +1,4 @@
-import type { PendingQuery, Row, Sql, TransactionSql } from 'postgres';
+import type { PendingQuery, Row, Sql, TransactionSql, UnsafeQueryOptions } from 'postgres';
 import type { Breaker } from '~/lib/breaker';
 import { again } from './again';
 import { unanswered } from './refusals';
@@ -15,7 +15,14 @@ export interface Supervision {
 }
 
 type AnyQuery = PendingQuery<Row[]>;
+type Values = Parameters<Sql['unsafe']>[1];
 type Work = (transaction: TransactionSql) => unknown;
+
+/**
+ * Drizzle has written the values down as Postgres reads them, so nobody need ask the server for their types first: one
+ * round trip a statement instead of two. Our patch of the driver reads it (decision 011).
+ */
+const ENCODED = { encoded: true } as UnsafeQueryOptions;
 
 /**
  * The connection as Drizzle may use it: nobody waits for ever on an exhausted pool, nobody queues for a database that is
@@ -24,8 +31,8 @@ type Work = (transaction: TransactionSql) => unknown;
  */
 export function supervise(sql: Sql, rules: Supervision): Sql {
   return override(sql, {
-    unsafe: (...call: Parameters<Sql['unsafe']>) =>
-      whenAwaited((shape) => ask(() => shape(sql.unsafe(...call)), call[0], rules)),
+    unsafe: (text: string, values?: Values) =>
+      whenAwaited((shape) => ask(() => shape(sql.unsafe(text, values, ENCODED)), text, rules)),
     begin: (work: Work) =>
       guarded(rules, () =>
         beginWithin(sql, rules, (transaction) => work(watchedTransaction(transaction, rules))),
@@ -60,7 +67,8 @@ function whenAwaited(run: (shape: (query: AnyQuery) => AnyQuery) => Promise<unkn
 
 function watchedTransaction(transaction: TransactionSql, rules: Supervision): TransactionSql {
   return override(transaction, {
-    unsafe: (...call: Parameters<Sql['unsafe']>) => watched(transaction.unsafe(...call), call[0], rules),
+    unsafe: (text: string, values?: Values) =>
+      watched(transaction.unsafe(text, values, ENCODED), text, rules),
     savepoint: (work: Work) => transaction.savepoint((nested) => work(watchedTransaction(nested, rules))),
   });
 }
