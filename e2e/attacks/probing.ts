@@ -5,6 +5,8 @@ import { Canaries } from '../support/canaries';
 import { type Fields, GREED, hostileFields, hostileJson, hostileText } from './hostile';
 import { type Judged, slowness, troubleIn } from './judge';
 
+const AT_A_TIME = 4;
+
 /** Something that takes a form, as somebody who means it is about to send it. */
 interface Shot {
   path: string;
@@ -41,8 +43,13 @@ export class Probe {
     if (this.options.isAtOnce) await this.#shoot(form, shot);
   }
 
+  /** A few at a time: many at once would only show how the server says that it is busy. */
   async shootAll(): Promise<void> {
-    await Promise.all([...this.#shots].map(([form, shot]) => this.#shoot(form, shot)));
+    const waiting = this.#shots.entries();
+    const shootSome = async () => {
+      for (const [form, shot] of waiting) await this.#shoot(form, shot);
+    };
+    await Promise.all(Array.from({ length: AT_A_TIME }, shootSome));
   }
 
   async #shoot(form: string, { fields, values, send }: Shot): Promise<void> {
