@@ -16,7 +16,8 @@ const INSIDES =
 /** What is wrong with an answer to an attack, in a sentence; nothing when it is as it should be. `secrets` are not the attacker's to see. */
 export function troubleIn(answer: Judged, secrets: string[] = []): string | undefined {
   const { status, headers, body } = answer;
-  if (status >= 500 || !(status >= 200)) return `answered ${status}`;
+  // 501 is what RFC 9110 has for a method that a server does not know.
+  if ((status >= 500 && status !== 501) || !(status >= 200)) return `answered ${status}`;
   if (headers.has('Access-Control-Allow-Origin')) return 'lets other sites read it';
   const all = body + JSON.stringify([...headers]);
   const secret = secrets.find((text) => all.includes(text));
