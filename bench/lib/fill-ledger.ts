@@ -1,0 +1,51 @@
+import { owner } from '../../src/lib/testing/owner';
+
+/** Wallets that share the entries, the measured one among them. Those of nobody stand for users who have left. */
+const WALLETS = 1_000;
+
+/** What one statement writes. */
+const BATCH = 500_000;
+
+/**
+ * Brings the ledger up to `size` entries: transfers of one cent from each of a thousand wallets to the next, so that
+ * `userId` has a thousandth of them. The triggers that book and check stay out of it: each batch adds up to nothing by how
+ * it is made, and `ledger:verify` would say so.
+ */
+export async function fillLedger(userId: string, size: number): Promise<void> {
+  const wallets = await walletsWith(userId);
+  const [{ filled } = { filled: 0 }] = await owner<{ filled: number }[]>`
+    select count(*)::int as filled from ledger_transactions where reference like 'growth:%'`;
+  const wanted = Math.floor(size / 2 / WALLETS) * WALLETS;
+  for (let from = filled; from < wanted; from += BATCH) {
+    await write(wallets, from, Math.min(from + BATCH, wanted) - 1);
+  }
+  await owner`vacuum (analyze) ledger_entries, ledger_transactions, ledger_accounts`;
+}
+
+async function walletsWith(userId: string): Promise<string[]> {
+  await owner`
+    insert into ledger_accounts (kind, currency)
+    select 'wallet', 'EUR' from generate_series(2, ${WALLETS}::int)
+    where not exists (select from ledger_transactions where reference like 'growth:%')`;
+  const rows = await owner<{ id: string }[]>`
+    select id from ledger_accounts
+    where kind = 'wallet' and currency = 'EUR' and (user_id = ${userId} or user_id is null)
+    order by user_id is null, id limit ${WALLETS}`;
+  return rows.map(({ id }) => id);
+}
+
+function write(wallets: string[], from: number, to: number): Promise<unknown> {
+  return owner.begin(async (tx) => {
+    await tx`set local session_replication_role = replica`;
+    await tx`
+      insert into ledger_transactions (id, kind, currency, posted_at, entry_count, reference)
+      select md5('growth' || n)::uuid, 'transfer', 'EUR', now() - interval '10 years' + n * interval '30 seconds', 2,
+        'growth:' || n
+      from generate_series(${from}::int, ${to}::int) as n`;
+    await tx`
+      insert into ledger_entries (transaction_id, account_id, amount, currency, posted_at)
+      select md5('growth' || n)::uuid, (string_to_array(${wallets.join()}, ',')::uuid[])[1 + (n + side) % ${WALLETS}::int],
+        case side when 0 then -1 else 1 end, 'EUR', now() - interval '10 years' + n * interval '30 seconds'
+      from generate_series(${from}::int, ${to}::int) as n, generate_series(0, 1) as side`;
+  });
+}
