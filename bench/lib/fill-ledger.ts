@@ -1,14 +1,14 @@
 import { owner } from '../../src/lib/testing/owner';
 
 /** Wallets that share the entries, the measured one among them. Those of nobody stand for users who have left. */
-const WALLETS = 1_000;
+const WALLETS = 100;
 
 /** What one statement writes. */
 const BATCH = 500_000;
 
 /**
- * Brings the ledger up to `size` entries: transfers of one cent from each of a thousand wallets to the next, so that
- * `userId` has a thousandth of them. The triggers that book and check stay out of it: each batch adds up to nothing by how
+ * Brings the ledger up to `size` entries: transfers of one cent from each of a hundred wallets to the next, so that
+ * `userId` has a hundredth of them. The triggers that book and check stay out of it: each batch adds up to nothing by how
  * it is made, and `ledger:verify` would say so.
  */
 export async function fillLedger(userId: string, size: number): Promise<void> {
