@@ -79,7 +79,7 @@ module.exports = {
         pathNot: [
           '^src/scripts/',
           TESTS,
-          String.raw`^e2e/(support/|((screens|visual)/)?playwright\.config|screens/screens)`,
+          String.raw`^e2e/(support/|((screens|visual)/)?playwright\.config|visual/global-setup|screens/screens)`,
         ],
       },
       to: { path: '^src/scripts/' },

@@ -28,7 +28,7 @@ const CHECKS: Check[] = [
   { name: 'database types', run: () => writeDatabaseTypes().then(() => verdict([])) },
   tool('types', 'tsc', ['--noEmit']),
   tool('lint', 'biome', ['ci', '--colors=off']),
-  tool('boundaries', 'depcruise', ['--config', '.ci/boundaries.cjs', 'src', 'supabase', 'e2e']),
+  tool('boundaries', 'depcruise', ['--config', '.ci/boundaries.cjs', 'src', 'supabase', 'e2e', 'bench']),
   tool('boundaries of the browser', 'depcruise', ['--config', '.ci/boundaries.browser.cjs', 'src']),
   {
     name: 'lockfile',
