@@ -1,15 +1,35 @@
+import { writeSync } from 'node:fs';
 import pino from 'pino';
 import { loggable } from './log.fields';
 
-const logger = pino({
-  level: process.env.LOG_LEVEL || 'info',
-  base: { app: 'alcazar' },
-  timestamp: pino.stdTimeFunctions.isoTime,
-  // `loggable` makes plain data of errors. Pino would take it for an error of its own, and repeat the message.
-  serializers: { err: (error: unknown) => error },
-  errorKey: 'none',
-  formatters: { level: (label) => ({ level: label }) },
-});
+const STDOUT = 1;
+
+/**
+ * Standard output, a line at a time. A log that cannot be written (its disk is full, nobody reads it any more) loses its lines
+ * until it can: a stream would end the process by its error, or never write again.
+ */
+const output = {
+  write(line: string) {
+    try {
+      writeSync(STDOUT, line);
+    } catch {
+      // There is nowhere left to say so.
+    }
+  },
+};
+
+const logger = pino(
+  {
+    level: process.env.LOG_LEVEL || 'info',
+    base: { app: 'alcazar' },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    // `loggable` makes plain data of errors. Pino would take it for an error of its own, and repeat the message.
+    serializers: { err: (error: unknown) => error },
+    errorKey: 'none',
+    formatters: { level: (label) => ({ level: label }) },
+  },
+  output,
+);
 
 type Fields = Record<string, unknown>;
 type Level = 'info' | 'warn' | 'error';
