@@ -8,6 +8,7 @@ import { idOf } from '../../e2e/support/people';
 import { owner } from '../../src/lib/testing/owner';
 import { fillLedger } from './fill-ledger';
 import { load, median, quantile } from './load';
+import { printPlans } from './plans';
 import { printTable } from './table';
 
 /** How much longer a list may take at the last size than at the first. */
@@ -22,8 +23,8 @@ const ROUNDS = 5;
 
 type Times = Record<string, number>;
 
-/** Prints the table. True where nothing has grown more than it may. */
-export async function measureGrowth(sizes: number[]): Promise<boolean> {
+/** Prints the table, and with `withPlans` the plans at the last size. True where nothing has grown more than it may. */
+export async function measureGrowth(sizes: number[], withPlans: boolean): Promise<boolean> {
   const person = await newUserWith(100_000n, { fullName: 'Ada Byron' });
   await owner`update profiles set role = 'admin' where email = ${person.email}`;
   const app = await startAnotherServer('bench-growth', {});
@@ -36,6 +37,7 @@ export async function measureGrowth(sizes: number[]): Promise<boolean> {
       measured.push(await measurePages(app.origin, ada));
       console.log(`  ${size.toLocaleString('en')} entries measured`);
     }
+    if (withPlans) await printPlans(await pagesOf(ada), ada);
     return show(sizes, measured);
   } finally {
     await Promise.all([app.stop(), closeLedger()]);
