@@ -56,6 +56,7 @@ for (const locale of ['en', 'es'] as const) {
       await page.goto('/dashboard');
       const nav = page.getByRole('navigation', { name: m.common_nav_main({}, { locale }) });
       await nav.getByRole('link', { name: m.common_nav_admin({}, { locale }) }).click();
+      await page.getByRole('link', { name: m.admin_reports_users({}, { locale }) }).click();
       await search(page, ada.fullName.toUpperCase());
       await expect(usersOn(page)).toHaveCount(1);
       await page.getByRole('link', { name: ada.fullName }).click();

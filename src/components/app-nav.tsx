@@ -10,7 +10,7 @@ const PLACES = [
   { href: '/account', label: m.common_nav_account, Icon: IconUser },
 ];
 
-const ADMINISTRATION = { href: '/admin/users', label: m.common_nav_admin, Icon: IconShield };
+const ADMINISTRATION = { href: '/admin', label: m.common_nav_admin, Icon: IconShield };
 
 const BAR =
   'sticky bottom-0 z-20 order-last border-t border-line bg-canvas pb-[env(safe-area-inset-bottom)] ' +

@@ -39,7 +39,7 @@ export const ChartDrawing = component$<ChartDrawingProps>(({ drawing, title, say
         role="img"
         aria-labelledby={`${id}-title ${id}-says`}
         height={height}
-        class="min-w-0 flex-1 overflow-visible"
+        class="w-0 flex-1 overflow-visible"
       >
         <title id={`${id}-title`}>{title}</title>
         <desc id={`${id}-says`}>{says}</desc>

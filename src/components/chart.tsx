@@ -13,7 +13,7 @@ type ChartProps = Pick<PropsOf<'figure'>, 'class'> & { chart: ShownChart };
 export const Chart = component$<ChartProps>(({ chart, class: extra }) => {
   const { title, lead, figure, drawing, says, empty, table, key } = chart;
   return (
-    <figure class={['rounded-surface border border-line bg-surface p-5 sm:p-6', extra]}>
+    <figure class={['min-w-0 rounded-surface border border-line bg-surface p-5 sm:p-6', extra]}>
       <figcaption class="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <div>
           <h2 class="text-lg">{title}</h2>

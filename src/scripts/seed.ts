@@ -11,7 +11,7 @@ bun run db:seed [options]
 
 Puts the demo data there, through DIRECT_URL: admin@example.test and user@example.test with the password SEED_PASSWORD,
 the plans, a Pro subscription of Demo User with one invoice, the invoices of a plan that they had before, wallets with a few
-transfers, and a month of activity. Run again, it leaves what it finds as it is.
+transfers, a month of activity, and customers for the charts of administrators. Run again, it leaves what it finds as it is.
 
   --skip-admin        make no admin@example.test
   --force-password    give the demo accounts SEED_PASSWORD again and end their sessions
@@ -36,6 +36,9 @@ await main({ help: HELP, options }, async ({ values }) => {
   const { seedHistory } = await import('./lib/seed-history');
   const { seedWallets } = await import('./lib/seed-wallet');
   const { seedEvents } = await import('./lib/seed-events');
+  const { seedCustomers } = await import('./lib/seed-customers');
+  const { refreshReports } = await import('~/features/admin/refresh-reports.service');
+  const { drizzle } = await import('drizzle-orm/postgres-js');
   const { setLogLevel } = await import('~/lib/log.server');
   // The lines in the server's log are of commands, and a person reads this terminal.
   setLogLevel('silent');
@@ -62,6 +65,9 @@ await main({ help: HELP, options }, async ({ values }) => {
     const demo = { userId: user.id, adminId: admin?.id ?? null };
     say(await seedWallets(sql, demo, new Date()));
     say(await seedEvents(sql, demo, new Date()));
+    say(await seedCustomers(sql, new Date()));
+    await refreshReports(drizzle(sql));
+    say('reports: up to date');
   });
   return EXIT.done;
 });

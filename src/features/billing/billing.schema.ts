@@ -10,6 +10,7 @@ import {
   pgEnum,
   pgPolicy,
   pgTable,
+  primaryKey,
   smallint,
   text,
   timestamp,
@@ -104,6 +105,8 @@ export const subscriptions = pgTable(
       .notNull()
       .references(() => plans.id),
     priceId: text('price_id').notNull(),
+    /** Since when they have this price. The trigger `remember_price` keeps those that they had before. */
+    priceSince: timestamp('price_since', { withTimezone: true }).notNull().defaultNow(),
     status: subscriptionStatusEnum('status').notNull(),
     startDate: timestamp('start_date', { withTimezone: true }).notNull(),
     /** The end of the first, free period; kept afterwards, because nobody gets two. */
@@ -160,6 +163,28 @@ export const subscriptions = pgTable(
     }),
     liveSessionPolicy('subscriptions'),
     systemPolicy('subscriptions'),
+  ],
+);
+
+/**
+ * Which price a subscription had since when, the first one included. The trigger `remember_price` alone writes it, because a
+ * subscription itself only knows the price of today, and recurring revenue is asked for of every month. Append-only. Guide 24.
+ */
+export const subscriptionPrices = pgTable(
+  'subscription_prices',
+  {
+    subscriptionId: uuid('subscription_id')
+      .notNull()
+      .references(() => subscriptions.id),
+    since: timestamp('since', { withTimezone: true }).notNull(),
+    priceId: text('price_id')
+      .notNull()
+      .references(() => prices.id),
+  },
+  (held) => [
+    primaryKey({ name: 'subscription_prices_pk', columns: [held.subscriptionId, held.since] }),
+    index('subscription_prices_price_id_idx').on(held.priceId),
+    systemPolicy('subscription_prices'),
   ],
 );
 

@@ -202,6 +202,7 @@ async function begin(actor: Customer, { plan, price }: PricedPlan, now: Date, tx
       userId: actor.id,
       planId: plan.id,
       priceId: price.id,
+      priceSince: now,
       status: trialEndsAt ? 'trialing' : 'active',
       startDate: now,
       trialEndsAt,

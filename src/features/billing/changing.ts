@@ -47,7 +47,7 @@ export async function applyChange(
   const restarted = { anchor: now, periodIndex: 0, periodStart: period.start, periodEnd: period.end };
   await tx
     .update(subscriptions)
-    .set({ planId: to.plan.id, priceId: to.price.id, ...(startsNow ? restarted : {}) })
+    .set({ planId: to.plan.id, priceId: to.price.id, priceSince: now, ...(startsNow ? restarted : {}) })
     .where(eq(subscriptions.id, subscription.id));
   if (total < 0n) await giveBack(subscription, { userId, amount: -total }, now, tx);
   if (total <= 0n) return null;

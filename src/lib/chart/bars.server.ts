@@ -26,6 +26,9 @@ const ALL_FIT = 8;
 /** Percent: one bar alone is still a bar, and no wall. */
 const WIDEST = 14;
 
+/** With more places than this a label is wider than its bar. */
+const WIDE_ENOUGH = 16;
+
 type Places = ScaleBand<number>;
 
 /**
@@ -46,7 +49,7 @@ export function drawBars({ series, ticks, unit }: Bars): Drawing | null {
     height: HEIGHT,
     grid,
     gutter,
-    ticks: ticks.map((label, at) => tickAt(places, { label, at, isSpare: isSpare(at, ticks.length) })),
+    ticks: ticks.flatMap((label, at) => (label ? [tickAt(places, { label, at, length: ticks.length })] : [])),
     bars: piled(series, ticks.length).map((piece) => barOf(piece, places, vertical)),
     curve: null,
     notes: only && others.length === 0 ? highest(only.values, places, { vertical, unit }) : [],
@@ -98,11 +101,19 @@ function barOf({ at, series, value, from, to }: Piece, places: Places, { y }: Ve
   };
 }
 
-function tickAt(
-  places: Places,
-  { label, at, isSpare }: { label: string; at: number; isSpare: boolean },
-): Tick {
-  return { x: middleOf(at, places), label, anchor: 'middle', isSpare };
+interface Labelled {
+  label: string;
+  at: number;
+  length: number;
+}
+
+/** Of narrow bars the labels at the ends would reach beyond the drawing. */
+function tickAt(places: Places, { label, at, length }: Labelled): Tick {
+  const isNarrow = length > WIDE_ENOUGH;
+  const spared = isSpare(at, length);
+  if (isNarrow && at === 0) return { x: '0%', label, anchor: 'start', isSpare: spared };
+  if (isNarrow && at === length - 1) return { x: '100%', label, anchor: 'end', isSpare: spared };
+  return { x: middleOf(at, places), label, anchor: 'middle', isSpare: spared };
 }
 
 /** Counted from the last, which is the one that is looked for. */

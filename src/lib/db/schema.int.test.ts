@@ -39,6 +39,7 @@ const APPEND_ONLY = [
   'security_events',
   'ledger_transactions',
   'ledger_entries',
+  'subscription_prices',
   'tax_rates',
   'invoice_lines',
   'payments',
@@ -117,6 +118,7 @@ test('each function in private is for whoever needs it, and has a fixed search_p
     { name: 'keep_webhook_event', settings, callers: '' },
     { name: 'next_number', settings, callers: '' },
     { name: 'remember_password', settings, callers: '' },
+    { name: 'remember_price', settings, callers: '' },
     { name: 'session_is_live', settings, callers: 'authenticated' },
   ]);
 });
@@ -126,6 +128,20 @@ test('nothing else in public can be read: no view, no sequence, no foreign table
     select relname from pg_class
     where relnamespace = 'public'::regnamespace and relkind not in ('r', 'p', 'i')`;
   expect([...others]).toEqual([]);
+});
+
+test('materialized views, which no policy protects, are read by the app alone, and out of the way of the Data API', async () => {
+  const views = await owner`
+    select oid::regclass::text as name,
+      (select string_agg(distinct pg_get_userbyid(grantee) || ':' || lower(privilege_type), ' ')
+        from aclexplode(relacl) where grantee <> relowner) as grants
+    from pg_class where relkind = 'm' order by 1`;
+  expect([...views]).toEqual(
+    ['report_freshness', 'revenue_months', 'session_days', 'sign_up_weeks'].map((view) => ({
+      name: `private.${view}`,
+      grants: 'alcazar_app:select',
+    })),
+  );
 });
 
 test('no function in public may be called by anybody, and each has a fixed search_path', async () => {

@@ -4,6 +4,7 @@ import { profiles } from '~/features/auth/auth.schema';
 import { plans, prices, subscriptions } from '~/features/billing/billing.schema';
 import { creditNotes, invoiceLines, invoices, payments } from '~/features/billing/invoices.schema';
 
+export * from '~/features/admin/reports.schema';
 export * from '~/features/auth/auth.schema';
 export * from '~/features/auth/email-change.schema';
 export * from '~/features/billing/billing.schema';

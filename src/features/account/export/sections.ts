@@ -2,7 +2,7 @@ import { eq, inArray, type SQL, sql } from 'drizzle-orm';
 import { type PgColumn, type PgTable, QueryBuilder } from 'drizzle-orm/pg-core';
 import { passwordHistory, profiles } from '~/features/auth/auth.schema';
 import { emailChanges } from '~/features/auth/email-change.schema';
-import { billingDetails, subscriptions } from '~/features/billing/billing.schema';
+import { billingDetails, subscriptionPrices, subscriptions } from '~/features/billing/billing.schema';
 import { creditNotes, invoiceLines, invoices, payments } from '~/features/billing/invoices.schema';
 import { checkouts } from '~/features/payments/payments.schema';
 import { knownDevices, securityEvents, securityReportLinks } from '~/features/security/security.schema';
@@ -33,6 +33,11 @@ export const SECTIONS: readonly Section[] = [
   { table: profiles, mine: (id) => eq(profiles.id, id), key: profiles.id },
   { table: billingDetails, mine: (id) => eq(billingDetails.userId, id), key: billingDetails.userId },
   { table: subscriptions, mine: (id) => eq(subscriptions.userId, id), key: subscriptions.id },
+  {
+    table: subscriptionPrices,
+    mine: (id) => inArray(subscriptionPrices.subscriptionId, subscriptionsOf(id)),
+    key: sql`${subscriptionPrices.subscriptionId} || ' ' || ${subscriptionPrices.since}`,
+  },
   { table: invoices, mine: (id) => eq(invoices.userId, id), key: invoices.id },
   {
     table: invoiceLines,
@@ -117,6 +122,10 @@ export const NOT_IN_FILE: Readonly<Record<string, string>> = {
 };
 
 const query = new QueryBuilder();
+
+function subscriptionsOf(userId: string) {
+  return query.select({ id: subscriptions.id }).from(subscriptions).where(eq(subscriptions.userId, userId));
+}
 
 function invoicesOf(userId: string) {
   return query.select({ id: invoices.id }).from(invoices).where(eq(invoices.userId, userId));

@@ -67,6 +67,13 @@ export const ACCESS: Record<string, TableAccess> = {
   prices: { mine: ANY, ...OPEN, app: CHANGES, service: READS },
   tax_rates: { mine: ANY, ...OPEN, app: ADDS, service: READS },
   subscriptions: { mine: USER, ...OWN, app: CHANGES, service: READS },
+  // A trigger writes it.
+  subscription_prices: {
+    mine: 'subscription_id in (select id from subscriptions where user_id = $1)',
+    ...CLOSED,
+    app: READS,
+    service: READS,
+  },
   billing_details: { mine: USER, ...OWN, app: CHANGES, service: READS },
   // An invoice begins as a draft, and its lines are written until it is issued.
   invoices: { mine: USER, ...OWN, app: 'rows kept rows 42501', service: READS },
