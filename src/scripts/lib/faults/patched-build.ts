@@ -1,7 +1,7 @@
 import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '~/lib/errors';
-import type { Scenario } from './scenarios';
+import type { Patch } from './scenarios';
 
 export interface PatchedBuild {
   /** Its entry, to be started in place of the built one. */
@@ -13,7 +13,7 @@ export interface PatchedBuild {
  * A copy of the built server without one of its cures. The product has no switch for that. Throws where the cure is not found:
  * a control that changes nothing would prove nothing.
  */
-export function patchBuild({ without, pattern, instead }: Scenario['control']): PatchedBuild {
+export function patchBuild({ without, pattern, instead }: Patch): PatchedBuild {
   // Below the repository, where it finds its packages; `tmp/` is not tracked.
   const folder = join('tmp', `control-${process.pid}`);
   mkdirSync(folder, { recursive: true });

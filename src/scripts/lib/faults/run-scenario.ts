@@ -25,7 +25,9 @@ export async function runScenario(scenario: Scenario, isControl: boolean): Promi
   const undo = createUndo();
   try {
     await buildIfChanged();
-    const patched = isControl ? patchBuild(scenario.control) : null;
+    const control = isControl ? scenario.control : null;
+    const patched = control && 'pattern' in control ? patchBuild(control) : null;
+    const begin = control && 'begin' in control ? control.begin : scenario.begin;
     if (patched) undo.add(patched.remove);
     const proxies: Pick<Scene, 'database' | 'auth'>[] = [];
     const shape = await startProductionShape({
@@ -54,7 +56,9 @@ export async function runScenario(scenario: Scenario, isControl: boolean): Promi
     const [proxy] = proxies;
     if (!ana || !ben || !proxy) throw new Error('The scene is not complete.');
     const visitor = await signInAt(shape.origin, ana, ben.email);
-    const seen = await step(scenario.about, () => observe(scenario, { shape, owner, ...proxy }, visitor));
+    const seen = await step(scenario.about, () =>
+      observe({ ...scenario, begin }, { shape, owner, ...proxy }, visitor),
+    );
     return judge(scenario, seen);
   } finally {
     await undo.run();
@@ -108,14 +112,16 @@ async function untilServed(origin: string, visitor: Visitor): Promise<number> {
   return WATCHED_MS;
 }
 
+/** No answer is 0. */
 async function textOf(url: string): Promise<{ status: number; body: string }> {
-  const answer = await fetch(url, { signal: AbortSignal.timeout(6000) });
-  return { status: answer.status, body: await answer.text() };
+  try {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(6_000) });
+    return { status: answer.status, body: await answer.text() };
+  } catch (error) {
+    return { status: 0, body: String(error) };
+  }
 }
 
-function statusOf(url: string): Promise<number> {
-  return textOf(url).then(
-    ({ status }) => status,
-    () => 0,
-  );
+async function statusOf(url: string): Promise<number> {
+  return (await textOf(url)).status;
 }

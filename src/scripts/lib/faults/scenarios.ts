@@ -14,6 +14,26 @@ export interface Scene {
   auth: TcpProxy;
 }
 
+/** A cure is taken out of a copy of the built server: what it looks like there, and what comes in its place. */
+export interface Patch {
+  without: string;
+  pattern: RegExp;
+  instead: string;
+}
+
+/** Where there is no cure to take away, the fault is worse than what has to be borne. */
+interface Worse {
+  without: string;
+  begin: Scenario['begin'];
+}
+
+/** The driver gives up what nobody answers, and so does whoever asked. */
+const WITHOUT_AN_END: Patch = {
+  without: 'an end to the wait for an answer',
+  pattern: /answer_timeout:\w+|answerMs:\w+(?=,breaker)/g,
+  instead: 'noEnd:0',
+};
+
 export interface Scenario {
   about: string;
   /** What everybody who is signed in gets meanwhile: 503 and when to come back, what they wanted, or either. */
@@ -22,8 +42,8 @@ export interface Scenario {
   part: 'database' | 'auth' | null;
   /** Makes the fault, and answers how it ends. */
   begin(scene: Scene): Promise<() => Promise<unknown>>;
-  /** Changes the built server, to see that the scenario notices: what is taken away, and what comes in its place. */
-  control: { without: string; pattern: RegExp; instead: string };
+  /** What is taken away, to see that the scenario notices. */
+  control: Patch | Worse;
   /** So many of each errand at once. */
   crowd?: number;
   /** The data live on a small file system of their own. */
@@ -51,11 +71,7 @@ export const SCENARIOS: Record<string, Scenario> = {
         await holding;
       };
     },
-    control: {
-      without: 'the time limit of an answer',
-      pattern: /answer_timeout:\w+/g,
-      instead: 'answer_timeout:60',
-    },
+    control: WITHOUT_AN_END,
   },
   'database-away': {
     about: 'nobody listens where the pooler was, and every connection is cut off',
@@ -95,11 +111,7 @@ export const SCENARIOS: Record<string, Scenario> = {
         database.mode = 'pass';
       };
     },
-    control: {
-      without: 'the time limit of an answer',
-      pattern: /answer_timeout:\w+/g,
-      instead: 'answer_timeout:60',
-    },
+    control: WITHOUT_AN_END,
   },
   'auth-black-hole': {
     about: 'the network to the auth server takes everything and brings nothing',
@@ -127,7 +139,15 @@ export const SCENARIOS: Record<string, Scenario> = {
         database.delayMs = 0;
       };
     },
-    control: { without: 'patience', pattern: /answer_timeout:\w+/g, instead: 'answer_timeout:0.015' },
+    control: {
+      without: 'mercy: each answer is two seconds late',
+      async begin({ database }) {
+        database.delayMs = 2_000;
+        return async () => {
+          database.delayMs = 0;
+        };
+      },
+    },
   },
   'disk-full': {
     about: 'the disk of the database is full (a small tmpfs: root is needed)',
@@ -135,6 +155,10 @@ export const SCENARIOS: Record<string, Scenario> = {
     part: null,
     isSmall: true,
     begin: fillDisk,
-    control: { without: 'what tells a full disk from a bug', pattern: /\|53100\|/g, instead: '|NOTHING|' },
+    control: {
+      without: 'a log that outlives its disk',
+      pattern: /try\{(\w+\(\w+,\w+\))\}catch\{\}/g,
+      instead: '$1',
+    },
   },
 };
