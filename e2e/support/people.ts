@@ -12,8 +12,16 @@ const BCRYPT_COST = 4;
 
 /** Somebody nobody has heard of yet. Each call is another person, so that tests share a database in peace. */
 export function newPerson(given: Partial<Person> = {}): Person {
-  const email = `person-${crypto.randomUUID()}@example.test`;
+  const email = `person-${someLetters()}@example.test`;
   return { email, password: 'quiet-harbour-41', fullName: 'Ada Byron', ...given };
+}
+
+/** In one piece and without digits: `2024` in an address would by chance be a part of a password, which is refused for that. */
+function someLetters(): string {
+  return crypto
+    .randomUUID()
+    .replaceAll('-', '')
+    .replace(/\d/g, (digit) => 'ghijklmnop'.charAt(Number(digit)));
 }
 
 /** Somebody with a confirmed account, made without a mail and without a page. */
