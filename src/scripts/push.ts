@@ -1,3 +1,4 @@
+import type { Sql } from 'postgres';
 import { main } from './lib/command';
 import { runDrizzleKit } from './lib/run-script';
 
@@ -18,16 +19,17 @@ Exit codes: 0 done · 1 refused or failed · 2 wrong arguments
 // Nothing else is passed on: drizzle-kit's own --url or --host would go around the check.
 const options = { force: { type: 'boolean', default: false } } as const;
 
+/** An index of the schema files needs the extension, their views need the schema, and drizzle-kit makes neither. */
+async function makeWhatIsNeeded(sql: Sql): Promise<void> {
+  await sql`create extension if not exists pg_trgm with schema extensions`;
+  await sql`create schema if not exists private`;
+}
+
 await main({ help: HELP, options }, async ({ values }) => {
   const { ENV } = await import('~/lib/env.server');
   const { requireLocalDevelopment } = await import('./lib/local-only');
   requireLocalDevelopment(ENV, 'db:push');
-  // An index of the schema files needs it, and drizzle-kit does not know of extensions.
   const { withSession } = await import('./lib/session');
-  await withSession(
-    ENV,
-    ENV.DIRECT_URL,
-    (sql) => sql`create extension if not exists pg_trgm with schema extensions`,
-  );
+  await withSession(ENV, ENV.DIRECT_URL, makeWhatIsNeeded);
   return runDrizzleKit(['push', ...(values.force ? ['--force'] : [])]);
 });
