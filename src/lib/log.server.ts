@@ -11,7 +11,8 @@ const STDOUT = 1;
 const output = {
   write(line: string) {
     try {
-      writeSync(STDOUT, line);
+      // A pipe may take a part of it.
+      for (let rest = Buffer.from(line); rest.length > 0; ) rest = rest.subarray(writeSync(STDOUT, rest));
     } catch {
       // There is nowhere left to say so.
     }

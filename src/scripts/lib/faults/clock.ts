@@ -7,6 +7,7 @@ import { startProductionShape } from '../fleet/production-shape';
 import { step } from '../progress';
 import { createUndo } from '../undo';
 import type { Finding } from './bank/audit';
+import { allServed } from './judge';
 import { ERRANDS, type Outcome, run, signInAt } from './visitor';
 
 /** Where distributions put the library behind `faketime`. */
@@ -54,7 +55,6 @@ export async function clockAhead(isControl: boolean): Promise<Finding[]> {
       outcomes.push(...(await Promise.all(asked)));
       await sleep(50);
     }
-    const failed = outcomes.filter(({ status }) => status !== 200 && status !== 201);
     await instance.stop();
     await instance.startAgain();
     const isBack = (await fetch(`${own}/health/ready`)).status === 200;
@@ -64,11 +64,7 @@ export async function clockAhead(isControl: boolean): Promise<Finding[]> {
         checked: 1,
         wrong: ready.status === 503 && /"clock":\{"ok":false\}/.test(said) ? [] : [`${ready.status} ${said}`],
       },
-      {
-        promise: 'nobody notices',
-        checked: outcomes.length,
-        wrong: failed.map(({ errand, status, body }) => `${errand.name}: ${status} ${body.slice(0, 100)}`),
-      },
+      allServed('nobody notices', outcomes),
       { promise: 'set right, it is ready', checked: 1, wrong: isBack ? [] : ['it is not'] },
     ];
   } finally {

@@ -7,6 +7,7 @@ import { startProductionShape } from '../fleet/production-shape';
 import { step } from '../progress';
 import { createUndo } from '../undo';
 import type { Finding } from './bank/audit';
+import { allServed } from './judge';
 import { ERRANDS, type Outcome, run, signInAt, type Visitor } from './visitor';
 
 const CLIENTS = 6;
@@ -46,13 +47,8 @@ export async function rollingDeploy(isControl: boolean): Promise<Finding[]> {
     await sleep(1_000);
     isOver = true;
     await Promise.all(load);
-    const failed = outcomes.filter(({ status }) => status !== 200 && status !== 201);
     return [
-      {
-        promise: 'no request fails while the instances are replaced and the database is migrated',
-        checked: outcomes.length,
-        wrong: failed.map(({ errand, status, body }) => `${errand.name}: ${status} ${body.slice(0, 120)}`),
-      },
+      allServed('no request fails while the instances are replaced and the database is migrated', outcomes),
       { promise: 'db:migrate ran meanwhile', checked: 1, wrong: migrated ? [] : ['it applied nothing'] },
     ];
   } finally {

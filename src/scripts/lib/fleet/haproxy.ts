@@ -28,7 +28,6 @@ export function findHaproxy(): string | null {
  * is a read. A connection serves one request, so that nothing is sent into one that is about to be closed. Decision 150.
  */
 export function haproxySettings({ port, instances, nobodyFile }: FrontSettings): string {
-  const servers = instances.map((instance, n) => `  server app${n + 1} 127.0.0.1:${instance}`).join('\n');
   return `global
   maxconn 2000
 
@@ -53,22 +52,21 @@ frontend site
   use_backend ready if { nbsrv(ready) gt 0 }
   default_backend living
 
-backend ready
-  balance roundrobin
-  http-request disable-l7-retry unless METH_GET
-  option httpchk GET /health/ready
-  http-check expect status 200
-  default-server check inter 500ms fastinter 100ms downinter 250ms fall 1 rise 1
-${servers}
+${backend('ready', instances)}
+${backend('living', instances)}`;
+}
 
-backend living
+/** The instances of which the health check of that name says yes. */
+function backend(name: 'ready' | 'living', instances: FrontSettings['instances']): string {
+  const check = name === 'ready' ? '/health/ready' : '/health/live';
+  const servers = instances.map((instance, n) => `  server app${n + 1} 127.0.0.1:${instance}\n`).join('');
+  return `backend ${name}
   balance roundrobin
   http-request disable-l7-retry unless METH_GET
-  option httpchk GET /health/live
+  option httpchk GET ${check}
   http-check expect status 200
   default-server check inter 500ms fastinter 100ms downinter 250ms fall 1 rise 1
-${servers}
-`;
+${servers}`;
 }
 
 /** The answer of the front itself, when no instance lives: the page of the maintenance, which needs nobody. */
