@@ -1,5 +1,6 @@
 import { globSync } from 'node:fs';
 import { Validator } from '@seriousme/openapi-schema-validator';
+import * as m from '../src/lib/i18n/paraglide/messages';
 import { owner } from '../src/lib/testing/owner';
 import { claimsOf, tokenOf } from './http/session-cookie';
 import { ApiClient, apiFor } from './steps/api';
@@ -205,4 +206,21 @@ test('the document at its address is valid, and the page shows every operation o
   for (const path of Object.keys(document.paths)) {
     await expect(page.getByText(`/api/v1${path}`, { exact: true }).first()).toBeVisible();
   }
+});
+
+test('an example is taken along by a button, which says so, and fetches no script for it', async ({
+  page,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.goto('/developers');
+  const scripts: string[] = [];
+  page.on('request', (request) => request.resourceType() === 'script' && scripts.push(request.url()));
+  const button = page.locator('main button[value]').first();
+  await button.click();
+  await expect(page.getByRole('status').filter({ hasText: m.common_copied() })).toHaveCount(1);
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied).toBe(await button.getAttribute('value'));
+  expect(copied).toContain('/api/v1/');
+  expect(scripts).toEqual([]);
 });
