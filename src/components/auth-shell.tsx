@@ -18,7 +18,7 @@ export const AuthShell = component$<AuthShellProps>(({ title, lead }) => (
       </header>
       <main id="main" tabIndex={-1} class="m-auto w-full max-w-sm py-10 outline-none">
         <h1 class="text-2xl">{title}</h1>
-        {lead && <p class="mt-2 wrap-anywhere text-ink-soft">{lead}</p>}
+        {lead && <p class="mt-2 text-ink-soft">{lead}</p>}
         <div class="mt-8">
           <Slot />
         </div>

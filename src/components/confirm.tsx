@@ -41,7 +41,7 @@ export const Confirm = component$<ConfirmProps>(
           {title}
         </h2>
         <div id={`${id}-text`} class="mt-3 grid gap-1">
-          <p class="font-medium wrap-anywhere">{about}</p>
+          <p class="font-medium">{about}</p>
           <p class="text-ink-soft">{text}</p>
         </div>
         <div class="mt-6 flex flex-wrap justify-end gap-3">

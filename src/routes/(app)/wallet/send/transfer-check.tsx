@@ -12,11 +12,11 @@ export const TransferCheck = component$<{ draft: Draft }>(({ draft: { fields, am
     </p>
     <dl class="mt-4 grid gap-x-6 gap-y-2 text-sm sm:grid-cols-[auto_1fr]">
       <dt class="text-ink-soft">{m.wallet_recipient()}</dt>
-      <dd class="font-medium wrap-anywhere">{fields.recipient}</dd>
+      <dd class="font-medium">{fields.recipient}</dd>
       {fields.note && (
         <>
           <dt class="text-ink-soft">{m.wallet_note_said()}</dt>
-          <dd class="wrap-anywhere">{fields.note}</dd>
+          <dd>{fields.note}</dd>
         </>
       )}
       {left !== null && (

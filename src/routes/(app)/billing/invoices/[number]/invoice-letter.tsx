@@ -15,7 +15,7 @@ export const InvoiceLetter = component$<{ invoice: ShownInvoice }>(({ invoice })
           {invoice.seller.name}
         </p>
         {invoice.seller.details.map((line) => (
-          <p key={line} class="mt-1 text-sm wrap-anywhere text-ink-soft">
+          <p key={line} class="mt-1 text-sm text-ink-soft">
             {line}
           </p>
         ))}
@@ -26,7 +26,7 @@ export const InvoiceLetter = component$<{ invoice: ShownInvoice }>(({ invoice })
       {invoice.facts.map(({ label, value }) => (
         <div key={label}>
           <dt class="text-sm text-ink-soft">{label}</dt>
-          <dd class="wrap-anywhere">{value}</dd>
+          <dd>{value}</dd>
         </div>
       ))}
     </dl>
