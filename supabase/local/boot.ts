@@ -11,27 +11,12 @@ import { openMailbox } from './mailbox/mailbox';
 import { createMailer } from './mailbox/mailer';
 import { startMailboxServer } from './mailbox/server';
 import { startSmtpDoor } from './mailbox/smtp';
-import { startPooler } from './pooler/pooler';
+import { startPooler } from './pooler/start-pooler';
 import { LOOPBACK } from './ports';
 import { startPostgres } from './postgres/postgres';
 import type { StackSettings } from './settings';
-import { writeStackEnv } from './stack-env';
+import { type StackAddresses, writeStackEnv } from './stack-env';
 import { createThrowaway } from './throwaway';
-
-/** Where everything is: the ready line of the process. */
-export interface StackAddresses {
-  apiUrl: string;
-  /** Through the pooler, as the login of the app. */
-  databaseUrl: string;
-  /** Straight to the database, as its superuser. */
-  directUrl: string;
-  mailUrl: string;
-  /** The same mailbox, for the app's own mail. */
-  smtpUrl: string;
-  publishableKey: string;
-  secretKey: string;
-  dataDir: string;
-}
 
 export interface RunningStack {
   addresses: StackAddresses;

@@ -1,6 +1,20 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { StackAddresses } from './boot';
+
+/** Where everything is: the ready line of the process. */
+export interface StackAddresses {
+  apiUrl: string;
+  /** Through the pooler, as the login of the app. */
+  databaseUrl: string;
+  /** Straight to the database, as its superuser. */
+  directUrl: string;
+  mailUrl: string;
+  /** The same mailbox, for the app's own mail. */
+  smtpUrl: string;
+  publishableKey: string;
+  secretKey: string;
+  dataDir: string;
+}
 
 /**
  * Tells the app and the scripts where this stack really listens, in the names of `.env`. Returns the removal:

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { StackAddresses } from './boot';
+import type { StackAddresses } from './stack-env';
 
 type Door = 'pooler' | 'db' | 'api' | 'mail' | 'smtp';
 

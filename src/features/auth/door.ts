@@ -1,4 +1,5 @@
 import type { RequestEventBase } from '@builder.io/qwik-city';
+import type { SignInMethod } from '~/features/security/security.details';
 import { type Visit, visitOf } from '~/lib/request/visit';
 import { createSupabaseServerClient, type ServerClient } from '~/lib/supabase/server';
 
@@ -7,6 +8,12 @@ export interface Door {
   event: RequestEventBase;
   client: ServerClient;
   visit: Visit;
+}
+
+/** How somebody came in, for the trail. */
+export interface Opening {
+  kind: 'sign_in' | 'reauthenticated';
+  method: SignInMethod;
 }
 
 /** Where this request's browser comes in. */

@@ -1,20 +1,13 @@
 import type { Session } from '@supabase/supabase-js';
 import { welcome } from '~/features/security/devices';
-import type { SignInMethod } from '~/features/security/security.details';
 import * as SecurityService from '~/features/security/security.service';
 import * as SessionsService from '~/features/sessions/sessions.service';
 import { type SessionClaims, sessionClaims } from '~/lib/data/claims';
 import { type Database, db } from '~/lib/data/system';
 import { type CheckedSession, checkSession, claimsOf } from '~/lib/supabase/session';
-import type { Door } from './door';
+import type { Door, Opening } from './door';
 import { allowReset } from './reset-permission';
 import { refuseUnwelcome } from './unwelcome';
-
-/** How somebody came in, for the trail. */
-export interface Opening {
-  kind: 'sign_in' | 'reauthenticated';
-  method: SignInMethod;
-}
 
 /**
  * Every session of a browser is opened here. Runs `open`, which signs in on the request's client, refuses whoever may not

@@ -7,7 +7,7 @@ import { AppError } from '~/lib/errors';
 import * as m from '~/lib/i18n/paraglide/messages';
 import type { Visit } from '~/lib/request/visit';
 import { profiles } from './auth.schema';
-import type { Opening } from './open-session';
+import type { Opening } from './door';
 import { mailResetLink } from './reset-link';
 
 /** By these somebody has shown no more than what another person may have, too. Every other way went through their mailbox. */

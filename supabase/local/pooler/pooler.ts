@@ -1,28 +1,7 @@
-import type { Postgres } from '../postgres/postgres';
-import { startPoolerFront } from './front';
-import { findPgbouncer, startPgbouncer } from './pgbouncer';
-
+/** What stands before the database, whichever it is. */
 export interface Pooler {
   port: number;
   /** Resolves with the exit code when it has ended; never for the front, which is a part of this process. */
   exited: Promise<number>;
   stop(): Promise<void>;
-}
-
-/**
- * Puts a transaction pooler before the database: the pgbouncer of this machine, else a front that speaks its
- * dialect. Throws a sentence when pgbouncer is asked for and not installed.
- *
- * @param kind undefined to take pgbouncer where there is one
- */
-export async function startPooler(
-  kind: 'front' | 'pgbouncer' | undefined,
-  preferred: number,
-  database: Postgres,
-): Promise<Pooler> {
-  const pgbouncer = kind === 'front' ? null : findPgbouncer();
-  if (pgbouncer) return startPgbouncer(pgbouncer, preferred, database);
-  if (kind === 'pgbouncer')
-    throw new Error('LOCAL_POOLER=pgbouncer, but no pgbouncer is installed on this machine.');
-  return startPoolerFront(preferred, database.port);
 }
