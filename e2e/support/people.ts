@@ -1,5 +1,6 @@
 import { createAccount } from '../../src/lib/db/accounts';
 import { owner } from '../../src/lib/testing/owner';
+import { someLetters } from '../../src/lib/testing/some-letters';
 
 export interface Person {
   email: string;
@@ -14,14 +15,6 @@ const BCRYPT_COST = 4;
 export function newPerson(given: Partial<Person> = {}): Person {
   const email = `person-${someLetters()}@example.test`;
   return { email, password: 'quiet-harbour-41', fullName: 'Ada Byron', ...given };
-}
-
-/** In one piece and without digits: `2024` in an address would by chance be a part of a password, which is refused for that. */
-function someLetters(): string {
-  return crypto
-    .randomUUID()
-    .replaceAll('-', '')
-    .replace(/\d/g, (digit) => 'ghijklmnop'.charAt(Number(digit)));
 }
 
 /** Somebody with a confirmed account, made without a mail and without a page. */

@@ -4,6 +4,7 @@ import { createAccount } from '~/lib/db/accounts';
 import { ENV } from '~/lib/env.server';
 import { SECRET_KEY } from '../../../supabase/local/auth/keys';
 import { owner } from './owner';
+import { someLetters } from './some-letters';
 
 export interface TestUser {
   id: string;
@@ -31,7 +32,7 @@ export async function addUser(
   given: Partial<Pick<TestUser, 'email' | 'password' | 'fullName'>> = {},
 ): Promise<Pick<TestUser, 'id' | 'email' | 'password' | 'fullName'>> {
   const account = {
-    email: `user-${crypto.randomUUID()}@example.test`,
+    email: `user-${someLetters()}@example.test`,
     password: 'quiet-harbour-41',
     fullName: 'Test User',
     ...given,
