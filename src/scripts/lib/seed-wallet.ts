@@ -1,6 +1,5 @@
 import { drizzle } from 'drizzle-orm/postgres-js';
 import type { Sql } from 'postgres';
-import * as StatementService from '~/features/wallet/statement.service';
 import * as WalletService from '~/features/wallet/wallet.service';
 import * as schema from '~/lib/db/schema';
 import { DEMO_ADMIN, DEMO_USER } from './seed-users';
@@ -18,7 +17,7 @@ export async function seedWallets(
   now: Date,
 ): Promise<string> {
   const database = drizzle(owner, { schema });
-  const known = await StatementService.listEntries({ id: userId }, { currency: EUR }, database);
+  const known = await WalletService.listEntries({ id: userId }, { currency: EUR }, database);
   if (known.rows.length > 0) return 'wallets: something has moved already, left as they are';
 
   const ago = (days: number) => new Date(now.getTime() - days * DAY_MS);

@@ -1,6 +1,5 @@
 import * as BillingService from '~/features/billing/billing.service';
 import { listOpenInvoices } from '~/features/billing/invoice-list.service';
-import * as StatementService from '~/features/wallet/statement.service';
 import { chosenCurrency } from '~/features/wallet/wallet.rules';
 import * as WalletService from '~/features/wallet/wallet.service';
 import * as HistoryService from '~/features/wallet/wallet-history.service';
@@ -27,7 +26,7 @@ export async function overviewOf(actor: Actor, now: Date) {
   const balance = balances.find((wallet) => wallet.currency === currency)?.balance ?? 0n;
   // Nothing has ever moved where there is no wallet, and nobody has to ask.
   const lately =
-    balances.length > 0 ? await StatementService.listEntries(actor, { currency }, undefined, LATELY) : null;
+    balances.length > 0 ? await WalletService.listEntries(actor, { currency }, undefined, LATELY) : null;
   return {
     subscription,
     open,
