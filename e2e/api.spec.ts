@@ -43,8 +43,8 @@ test('subscribes, pays and cancels, each of them once, and reads what came of it
   });
 
   for (const { number } of (await api.get('/invoices?state=pending')).json.rows) {
-    expect((await api.post(`/invoices/${number}/pay`, {})).status).toBe(200);
-    expect((await api.post(`/invoices/${number}/pay`, {})).status).toBe(409);
+    expect((await api.post(`/invoices/${number}/pay`)).status).toBe(200);
+    expect((await api.post(`/invoices/${number}/pay`)).status).toBe(409);
   }
   const cancelled = await api.post('/subscriptions/cancel', { subscriptionId: subscription.id, when: 'now' });
   expect([cancelled.status, cancelled.text]).toEqual([204, '']);
@@ -118,10 +118,23 @@ test('what is wrong with the input is pointed at, in the language that is asked 
   expect((await api.post('/wallet/transfers', right, key)).status).toBe(201);
 });
 
+test('a text that no database can hold, and a method that nothing takes, are refused like anything else', async () => {
+  const api = await apiFor(await newUser());
+  const nothing = await api.post('/subscriptions', { priceId: 'a\u0000b', country: 'ES' });
+  expect(nothing.json).toMatchObject({ status: 400, errors: [{ pointer: '#/priceId' }] });
+  for (const method of ['PUT', 'PATCH', 'DELETE']) {
+    expect(await api.ask(method, '/wallet')).toMatchObject({
+      status: 405,
+      json: { code: 'method_not_allowed' },
+    });
+  }
+});
+
 test('a command needs a key, JSON, and no more than it is made of', async () => {
   const api = await apiFor(await newUserWith(1_000n));
   const transfer = { recipient: (await newUser()).email, amount: '1', currency: 'EUR' };
-  expect((await api.post('/wallet/transfers', transfer, { 'Idempotency-Key': '' })).status).toBe(400);
+  const keyless = await api.ask('POST', '/wallet/transfers', transfer);
+  expect(keyless.json).toMatchObject({ status: 400, detail: m.api_key_missing({ max: 255 }) });
   expect((await api.post('/wallet/transfers', transfer, { 'Content-Type': 'text/plain' })).status).toBe(415);
   const more = await api.post('/wallet/transfers', { ...transfer, balance: '1', role: 'admin' });
   expect(more.status).toBe(400);

@@ -195,7 +195,7 @@ export const EVERY_FORM: Record<string, Fill> = {
     const path = `/billing/invoices/${await subscribeByHttp(browser)}`;
     // Without money in the wallet it is the only form for it.
     const number = canaries.secretOf('invoice-for-card');
-    await answered(404, browser.submit(path, { number }));
+    await answered(400, browser.submit(path, { number }));
   },
 
   '(app)/billing/change useChange': async (canaries) => {

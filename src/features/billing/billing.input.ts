@@ -7,7 +7,10 @@ import { INVOICE_STATES } from './billing.rules';
 import { INTERVALS } from './pricing.rules';
 
 const subscriptionId = z.guid({ error: () => m.billing_subscription_missing() });
-const priceId = z.string({ error: () => m.billing_price_missing() });
+/** A slug, as the table has it: anything else is on sale nowhere. */
+const priceId = z
+  .string({ error: () => m.billing_price_missing() })
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: () => m.billing_price_missing() });
 
 /** Two capital letters, however they were typed. */
 const country = z
@@ -38,8 +41,8 @@ export const ChangeInput = z.object({
   subscriptionId,
   priceId,
   total: z
-    .string()
-    .regex(/^-?\d{1,18}$/)
+    .string({ error: () => m.billing_change_differs() })
+    .regex(/^-?\d{1,18}$/, { error: () => m.billing_change_differs() })
     .transform(BigInt),
   key: CommandKey,
 });
@@ -65,7 +68,12 @@ export const InvoicesQuery = z.object({
   newer: z.string().optional().transform(positionIn),
 });
 
-export const PayInput = z.object({ number: z.string(), key: CommandKey });
+/** As the database numbers invoices. */
+export const InvoiceNumber = z
+  .string({ error: () => m.billing_invoice_missing() })
+  .regex(/^INV-\d{4,}-\d{6,}$/, { error: () => m.billing_invoice_missing() });
+
+export const PayInput = z.object({ number: InvoiceNumber, key: CommandKey });
 
 export type SubscribeInput = z.infer<typeof SubscribeInput>;
 export type CancelInput = z.infer<typeof CancelInput>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { InvoiceNumber } from '~/features/billing/billing.input';
 import { amountIn } from '~/features/wallet/wallet.input';
 import { CURRENCIES, type Currency } from '~/features/wallet/wallet.rules';
 import * as m from '~/lib/i18n/paraglide/messages';
@@ -35,7 +36,7 @@ export const TopUpSteps = z.intersection(
   z.object({ step: z.enum(['check', 'change', 'pay']).catch('check') }),
 );
 
-export const InvoicePaymentInput = z.object({ number: z.string(), key: CommandKey });
+export const InvoicePaymentInput = z.object({ number: InvoiceNumber, key: CommandKey });
 
 /** The card payment that an address asks for; what makes no sense in it is left out. */
 export const PaymentQuery = z.object({ id: z.guid().optional().catch(undefined) });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import * as m from '~/lib/i18n/paraglide/messages';
-import { KEY_MAX } from '~/lib/idempotency/limits';
+import { KEY_MAX, KEY_SHAPE } from '~/lib/idempotency/limits';
 import { isCommand, nothing, type Operation } from './operation';
 
 /** The part of JSON Schema that our shapes come out as. */
@@ -105,7 +105,7 @@ function parametersOf(operation: Operation) {
     in: 'header',
     required: true,
     description: m.api_key_lead(),
-    schema: { type: 'string', minLength: 1, maxLength: KEY_MAX },
+    schema: { type: 'string', maxLength: KEY_MAX, pattern: KEY_SHAPE.source },
   };
   return [...inPath, ...inQuery, ...(isCommand(operation) ? [key] : [])];
 }

@@ -44,7 +44,8 @@ export function createApp(options: ServerRenderOptions): App {
             fail: () => resolve(failure(500)),
           }),
       },
-      options,
+      // The front door has asked (`isOwnRequest`): it says no in our words, and yes to a program without a body.
+      { ...options, checkOrigin: false },
       { _deserializeData, _serializeData, _verifySerializable },
     );
     if (!run) return null;

@@ -49,7 +49,9 @@ export default component$(() => {
     <>
       <Breadcrumbs places={[{ href: '/billing', label: m.billing_title() }]} />
       <PageHead title={m.billing_cancel_plan()} lead={ways ? m.billing_cancel_lead() : undefined} />
-      <FormProblems problems={[formErrors, fieldErrors?.key ?? []].flat()} />
+      <FormProblems
+        problems={[formErrors, fieldErrors?.key ?? [], fieldErrors?.subscriptionId ?? []].flat()}
+      />
       {!ways && <NoPlan />}
       {ways && (
         <div class="mt-6 grid items-start gap-6 md:grid-cols-2">

@@ -14,10 +14,11 @@ type ChangeFieldsProps = {
     asked: string | null;
   };
   typed?: FormData;
+  problem?: string | string[];
 };
 
 /** From what one has to what one wants. */
-export const ChangeFields = component$<ChangeFieldsProps>(({ blank, typed }) => (
+export const ChangeFields = component$<ChangeFieldsProps>(({ blank, typed, problem }) => (
   <>
     <input type="hidden" name="key" value={blank.key} />
     <input type="hidden" name="subscriptionId" value={blank.subscriptionId} />
@@ -30,6 +31,7 @@ export const ChangeFields = component$<ChangeFieldsProps>(({ blank, typed }) => 
       label={m.billing_plan_new()}
       options={blank.options}
       value={typed?.get('priceId') ?? blank.asked}
+      error={problem}
     />
   </>
 ));

@@ -63,8 +63,8 @@ export default component$(() => {
   const blank = useBlankForm().value;
   const change = useChange();
   const draft = change.value?.draft;
-  const { key, total } = change.value?.fieldErrors ?? {};
-  const problems = [key ?? [], total ?? [], change.value?.formErrors ?? []].flat();
+  const { key, total, subscriptionId, priceId } = change.value?.fieldErrors ?? {};
+  const problems = [key ?? [], total ?? [], subscriptionId ?? [], change.value?.formErrors ?? []].flat();
   return (
     <>
       <Breadcrumbs places={[{ href: '/billing', label: m.billing_title() }]} />
@@ -74,7 +74,11 @@ export default component$(() => {
       {blank && (
         <Form action={change} onSubmitCompleted$={showAnswer} class="grid max-w-2xl gap-6">
           <FormProblems problems={problems} />
-          {draft ? <ChangeCheck draft={draft} /> : <ChangeFields blank={blank} typed={change.formData} />}
+          {draft ? (
+            <ChangeCheck draft={draft} />
+          ) : (
+            <ChangeFields blank={blank} typed={change.formData} problem={priceId} />
+          )}
           <div class="flex flex-wrap gap-3">
             <Button
               key={draft ? 'change' : 'check'}

@@ -65,6 +65,7 @@ export default component$(() => {
   const pay = usePay();
   const payByCard = usePayByCard();
   const refused = pay.value ?? payByCard.value;
+  const { key, number } = refused?.fieldErrors ?? {};
   const isJustPaid = isPaid && useLocation().url.searchParams.get('notice') === 'paid';
   return (
     <>
@@ -88,7 +89,7 @@ export default component$(() => {
       <div class="mb-6 grid max-w-3xl gap-3 empty:hidden print:hidden">
         {!hasPdf && <FormAlert tone="info">{m.billing_no_pdf()}</FormAlert>}
         {isJustPaid && <FormAlert tone="good">{m.billing_notice_paid()}</FormAlert>}
-        <FormProblems problems={[refused?.formErrors ?? [], refused?.fieldErrors?.key ?? []].flat()} />
+        <FormProblems problems={[refused?.formErrors ?? [], key ?? [], number ?? []].flat()} />
       </div>
       {toPay && (
         <PayBox
