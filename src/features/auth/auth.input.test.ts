@@ -91,4 +91,7 @@ test('a link of a mail has a token and a kind we send', () => {
   expect(ConfirmationInput.safeParse({ token_hash: '', type: 'signup' }).success).toBe(false);
   expect(ConfirmationInput.safeParse({ token_hash: 'abc', type: 'sms' }).success).toBe(false);
   expect(ConfirmationInput.safeParse({ token_hash: 'a'.repeat(201), type: 'signup' }).success).toBe(false);
+  for (const odd of ['abc\0', 'a b', 'ñ']) {
+    expect(ConfirmationInput.safeParse({ token_hash: odd, type: 'signup' }).success, odd).toBe(false);
+  }
 });

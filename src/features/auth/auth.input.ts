@@ -61,7 +61,8 @@ export const NewPasswordInput = z.object({ password: newPassword });
 export const ChangePasswordInput = z.object({ currentPassword: password, newPassword });
 export const ProfileInput = z.object({ fullName });
 
-const token_hash = z.string().min(1).max(200);
+/** Visible ASCII: anything else was never in a mail of ours, and a NUL would go as far as the database and fail there. */
+const token_hash = z.string().regex(/^[!-~]{1,200}$/);
 
 /** The kinds of links that let somebody in. */
 export const ConfirmationInput = z.object({
