@@ -2,8 +2,10 @@ import { eq } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { taxIn } from '~/features/billing/billing.rules';
 import { subscriptionPrices, subscriptions } from '~/features/billing/billing.schema';
 import * as BillingService from '~/features/billing/billing.service';
+import { invoiceLines, invoices } from '~/features/billing/invoices.schema';
 import { lastDays, lastMonths, lastWeeks } from '~/lib/calendar.server';
 import { db } from '~/lib/data/system';
 import { asUser } from '~/lib/data/user';
@@ -33,15 +35,47 @@ afterAll(() => owner.end());
 const newCurrency = () =>
   `X${Array.from({ length: 2 }, () => String.fromCharCode(65 + Math.floor(Math.random() * 26))).join('')}`;
 
-/** What a subscription went through: prices by the month since when, and when it was over. */
+/** What a subscription went through: prices by the month since when, invoices with the tax of their day, and when it was over. */
 interface Life {
   trialEndsAt: Date | null;
   prices: { monthly: bigint; isYearly: boolean; since: Date }[];
+  taxes?: { basisPoints: number; since: Date }[];
   cancelledAt: Date | null;
 }
 
+/** An invoice of that day, as far as a report looks at it; void, so that nobody collects it. */
+async function issue(subscriptionId: string, basisPoints: number, at: Date, currency: string): Promise<void> {
+  const period = { periodStart: at, periodEnd: new Date(at.getTime() + 1) };
+  const asked = {
+    amount: 0n,
+    taxAmount: 0n,
+    taxBasisPoints: basisPoints,
+    currency,
+    country: 'ES',
+    ...period,
+  };
+  const [draft] = await db
+    .insert(invoices)
+    .values({
+      ...asked,
+      subscriptionId,
+      sellerName: 'S',
+      reason: 'plan_change',
+      status: 'draft',
+      dueDate: at,
+    })
+    .returning({ id: invoices.id });
+  const [isThis, invoiceId] = [eq(invoices.id, draft?.id ?? ''), draft?.id ?? ''];
+  await db
+    .insert(invoiceLines)
+    .values({ ...period, invoiceId, position: 1, kind: 'period', planName: 'T', amount: 0n });
+  await db.update(invoices).set({ status: 'pending', issuedAt: at, nextAttemptAt: at }).where(isThis);
+  const voided = { status: 'void', voidedAt: at, voidReason: 'cancelled', nextAttemptAt: null } as const;
+  await db.update(invoices).set(voided).where(isThis);
+}
+
 /** As the rows that the billing service would have left behind: the triggers write the past down. */
-async function live({ trialEndsAt, prices, cancelledAt }: Life, currency: string): Promise<void> {
+async function live({ trialEndsAt, prices, taxes = [], cancelledAt }: Life, currency: string): Promise<void> {
   const { id: userId } = await addUser();
   const [first, ...later] = await Promise.all(
     prices.map(async ({ monthly, isYearly, since }) => {
@@ -62,6 +96,7 @@ async function live({ trialEndsAt, prices, cancelledAt }: Life, currency: string
     const next = { planId: price.planId, priceId: price.id, priceSince: price.since };
     await db.update(subscriptions).set(next).where(isThis);
   }
+  for (const tax of taxes) await issue(row?.id ?? '', tax.basisPoints, tax.since, currency);
   if (!cancelledAt) return;
   await db.update(subscriptions).set({ status: 'cancelled', cancelledAt, endReason: 'asked' }).where(isThis);
 }
@@ -73,11 +108,13 @@ const revenueIn = async (currency: string) =>
 /** The same by counting: what each subscription brought at the last moment of the month. */
 function recurringAt(end: Date, lives: Life[]): bigint {
   const last = end.getTime() - 1;
-  return lives.reduce((sum, { prices, trialEndsAt, cancelledAt }) => {
+  return lives.reduce((sum, { prices, taxes = [], trialEndsAt, cancelledAt }) => {
     const held = prices.findLast(({ since }) => since.getTime() <= last);
     const isPaid = held && (trialEndsAt ?? prices[0]?.since ?? end).getTime() <= last;
     if (!isPaid || (cancelledAt && cancelledAt.getTime() <= last)) return sum;
-    return sum + (held.isYearly ? (held.monthly + 6n) / 12n : held.monthly);
+    const tax = taxes.findLast(({ since }) => since.getTime() <= last) ?? taxes[0];
+    const net = held.monthly - taxIn(held.monthly, tax?.basisPoints ?? 0);
+    return sum + (held.isYearly ? (net + 6n) / 12n : net);
   }, 0n);
 }
 
@@ -93,15 +130,28 @@ const anyLife: fc.Arbitrary<Life> = fc
       }),
       { minLength: 1, maxLength: 4 },
     ),
+    taxes: fc.array(
+      fc.record({ basisPoints: fc.constantFrom(0, 1900, 2100, 2550), days: fc.integer({ min: 1, max: 90 }) }),
+      { maxLength: 3 },
+    ),
     cancelled: fc.option(fc.integer({ min: 0, max: 200 })),
   })
-  .map(({ start, trial, prices, cancelled }) => {
+  .map(({ start, trial, prices, taxes, cancelled }) => {
     const at = (day: number) => new Date(Date.UTC(2020, 6, 1 + day));
-    const day = (place: number) =>
-      start + prices.slice(1, place + 1).reduce((sum, { days }) => sum + days, 0);
+    const after = (gaps: { days: number }[]) => start + gaps.reduce((sum, { days }) => sum + days, 0);
+    const day = (place: number) => after(prices.slice(1, place + 1));
     const dated = prices.map(({ days: _, ...price }, place) => ({ ...price, since: at(day(place)) }));
     const ends = cancelled === null ? null : at(day(prices.length - 1) + cancelled);
-    return { prices: dated, cancelledAt: ends, trialEndsAt: trial === null ? null : at(start + trial) };
+    const taxed = taxes.map(({ basisPoints }, place) => ({
+      basisPoints,
+      since: at(after(taxes.slice(0, place + 1))),
+    }));
+    return {
+      prices: dated,
+      taxes: taxed,
+      cancelledAt: ends,
+      trialEndsAt: trial === null ? null : at(start + trial),
+    };
   });
 
 describe('recurring revenue', () => {
@@ -157,6 +207,27 @@ describe('recurring revenue', () => {
       { recurring: 4_084n, gained: 0n, changed: 0n, lost: 0n },
       { recurring: 8_168n, gained: 4_084n, changed: 0n, lost: 0n },
       { recurring: 8_168n, gained: 0n, changed: 0n, lost: 0n },
+    ]);
+  });
+
+  test('is without the tax that each invoice took: who moves brings more or less, and what was is as it was', async () => {
+    const currency = newCurrency();
+    const since = new Date('2021-03-15T00:00:00Z');
+    const taxes = [
+      { basisPoints: 2100, since },
+      { basisPoints: 2100, since: new Date('2021-04-15T00:00:00Z') },
+      { basisPoints: 0, since: new Date('2021-05-15T00:00:00Z') },
+    ];
+    await live(
+      { prices: [{ monthly: 4_900n, isYearly: false, since }], taxes, trialEndsAt: null, cancelledAt: null },
+      currency,
+    );
+    await refreshReports(asOwner);
+    expect((await revenueIn(currency))?.months.slice(-4)).toEqual([
+      { recurring: 4_050n, gained: 4_050n, changed: 0n, lost: 0n },
+      { recurring: 4_050n, gained: 0n, changed: 0n, lost: 0n },
+      { recurring: 4_900n, gained: 0n, changed: 850n, lost: 0n },
+      { recurring: 4_900n, gained: 0n, changed: 0n, lost: 0n },
     ]);
   });
 

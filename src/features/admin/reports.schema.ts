@@ -8,10 +8,10 @@ import { bigint, boolean, char, integer, pgSchema, timestamp } from 'drizzle-orm
 const hidden = pgSchema('private');
 
 /**
- * What became of recurring revenue in each month of UTC, by currency, tax included: minor units a month. A year's price counts
+ * What became of recurring revenue in each month of UTC, by currency, without tax: minor units a month. A year's price counts
  * a twelfth, rounded half up. Paid for is a subscription from the end of its trial, else from its start, until it is over;
- * one that is behind with paying still is. A trial that runs is
- * nothing yet, also where it will be over this month. Decision 133.
+ * one that is behind with paying still is. A trial that runs is nothing yet, also where it will be over this month.
+ * Decisions 125, 133.
  */
 export const revenueMonths = hidden
   .materializedView('revenue_months', {
@@ -27,14 +27,31 @@ export const revenueMonths = hidden
     ended: integer('ended').notNull(),
   })
   .as(sql`
-    with held as (
-      select price.currency, had.subscription_id,
-        case price.interval when 'year' then (price.amount + 6) / 12 else price.amount end as monthly,
-        greatest(had.since, coalesce(subscription.trial_ends_at, subscription.start_date)) as begins,
-        least(lead(had.since) over (partition by had.subscription_id order by had.since), subscription.cancelled_at) as ends
-      from public.subscription_prices as had
-      join public.subscriptions as subscription on subscription.id = had.subscription_id
+    with moments as (
+      select subscription_id, since as at from public.subscription_prices
+      union select subscription_id, issued_at from public.invoices where issued_at is not null
+    ), known as (
+      select moment.subscription_id, moment.at, price.currency, price.interval, price.amount,
+        10000 + coalesce(tax.basis_points, 0) as taxed
+      from moments as moment
+      join lateral (
+        select price_id from public.subscription_prices as had
+        where had.subscription_id = moment.subscription_id and had.since <= moment.at
+        order by had.since desc limit 1) as had on true
       join public.prices as price on price.id = had.price_id
+      left join lateral (
+        select invoice.tax_basis_points as basis_points from public.invoices as invoice
+        where invoice.subscription_id = moment.subscription_id and invoice.issued_at is not null
+        order by invoice.issued_at > moment.at, abs(extract(epoch from invoice.issued_at - moment.at)), invoice.number desc
+        limit 1) as tax on true
+    ), net as (
+      select subscription_id, at, currency, interval, div(20000 * amount::numeric + taxed, 2 * taxed)::bigint as amount from known
+    ), held as (
+      select net.currency, net.subscription_id,
+        case net.interval when 'year' then (net.amount + 6) / 12 else net.amount end as monthly,
+        greatest(net.at, coalesce(subscription.trial_ends_at, subscription.start_date)) as begins,
+        least(lead(net.at) over (partition by net.subscription_id order by net.at), subscription.cancelled_at) as ends
+      from net join public.subscriptions as subscription on subscription.id = net.subscription_id
     ), paid as (
       select currency, begins, ends, monthly,
         lag(monthly) over (partition by subscription_id order by begins) as before,

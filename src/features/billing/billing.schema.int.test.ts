@@ -191,6 +191,11 @@ describe('an invoice', () => {
     await expect(owner`delete from invoices where id = ${id}`).rejects.toThrow(/stays as it is/);
   });
 
+  test('of an instance of the release before, which names no seller, is sold by the house', async () => {
+    const id = await draft(ana, { sellerName: undefined });
+    expect(await issue(id)).toMatchObject([{ sellerName: 'Alcázar', sellerAddress: null }]);
+  });
+
   test('that is void or paid is never open again, and void says when and why', async () => {
     const id = await draft(ana);
     await issue(id);

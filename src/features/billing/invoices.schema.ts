@@ -91,7 +91,8 @@ export const invoices = pgTable(
     /** Their name or address when it was issued. Goes with them. */
     billedTo: text('billed_to'),
     /** Who sold it, as the environment said when it was issued; address and number are empty where that said neither. */
-    sellerName: text('seller_name').notNull(),
+    // The default is for an instance of the release before, which names no seller and still runs while this one is started.
+    sellerName: text('seller_name').notNull().default('Alcázar'),
     sellerAddress: text('seller_address'),
     sellerTaxId: text('seller_tax_id'),
     reason: invoiceReasonEnum('reason').notNull(),
