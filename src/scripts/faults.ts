@@ -5,6 +5,7 @@ import { rollingDeploy } from './lib/faults/deploy';
 import { printFindings } from './lib/faults/print-findings';
 import { runScenario } from './lib/faults/run-scenario';
 import { SCENARIOS } from './lib/faults/scenarios';
+import { isInSmallRoom, runInSmallRoom } from './lib/faults/small-room';
 
 const NAMES = [...Object.entries(SCENARIOS).map(([name, { about }]) => `  ${name.padEnd(16)} ${about}`)];
 
@@ -43,19 +44,23 @@ await main({ help: HELP, options, positionals: 20 }, async ({ values, positional
   setLogLevel('silent');
   let isKept = true;
   for (const name of names) {
-    const findings = await make(name, values.control);
-    printFindings(findings);
-    isKept &&= findings.every(({ wrong }) => wrong.length === 0);
+    const isGood = await make(name, values.control);
+    isKept &&= isGood;
   }
   return isKept ? EXIT.done : EXIT.failed;
 });
 process.exit();
 
-async function make(name: string, isControl: boolean): Promise<Finding[]> {
+/** Were all promises kept? */
+async function make(name: string, isControl: boolean): Promise<boolean> {
   const scenario = SCENARIOS[name];
+  if (scenario?.isSmall && !isInSmallRoom()) {
+    const control = isControl ? ['--control'] : [];
+    return (await runInSmallRoom([import.meta.filename, name, ...control])) === EXIT.done;
+  }
   const without = scenario && isControl ? `, without ${scenario.control.without}` : '';
   console.log(`\n${name}${without}\n`);
-  const story = STORIES[name];
-  if (scenario) return runScenario(scenario, isControl);
-  return story ? story(isControl) : [];
+  const findings = scenario ? await runScenario(scenario, isControl) : await STORIES[name]?.(isControl);
+  printFindings(findings ?? []);
+  return (findings ?? []).every(({ wrong }) => wrong.length === 0);
 }

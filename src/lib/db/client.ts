@@ -2,6 +2,7 @@ import { drizzle } from 'drizzle-orm/postgres-js';
 import type { Sql } from 'postgres';
 import { newBreaker } from '~/lib/breaker';
 import { isDev } from '~/lib/env.server';
+import { timeLeft } from '~/lib/request/time-limit';
 import { openPool } from './pool';
 import { printQuery } from './query-log';
 import { isAway, unavailable } from './refusals';
@@ -28,6 +29,7 @@ export const db = drizzle(
   supervise(conn, {
     waitMs: WAIT_FOR_CONNECTION_MS,
     answerMs: ANSWER_MS,
+    timeLeft,
     breaker,
     onQuery: isDev ? printQuery : undefined,
   }),

@@ -20,7 +20,12 @@ export function unavailable(cause?: unknown): AppError {
 
 /** Nobody has answered in the time that a request may wait, or not even taken the question. */
 export function unanswered(): AppError {
-  return unavailable(new Unanswered('No connection was free, and none came.'));
+  return unavailable(new Unanswered('No connection was free, or no answer came.'));
+}
+
+/** The request has taken its time already: it may not ask for more. Says nothing about the database. */
+export function outOfTime(): AppError {
+  return unavailable(new Error('The time of the request was over.'));
 }
 
 /** Was it waited for, in vain? Whoever asks next would wait as long. */

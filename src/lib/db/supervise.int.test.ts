@@ -138,3 +138,69 @@ test('a query that has its connection late does not take the whole time once mor
   expect(isUnanswered(error)).toBe(true);
   expect(await supervised({}).execute(sql`select 8 as n`)).toEqual([{ n: 8 }]);
 });
+
+/** A request that has so many milliseconds from now on. */
+function timed(milliseconds: number) {
+  const endsAt = performance.now() + milliseconds;
+  return () => Math.max(0, endsAt - performance.now());
+}
+
+test('the statements of a request have one time together, and what comes after it is not sent', async () => {
+  const told: string[] = [];
+  const db = supervised({ answerMs: 5_000, timeLeft: timed(300), onQuery: (text) => told.push(text) });
+  await db.execute(sql`select pg_sleep(0.1)`);
+  const slow = await db.execute(sql`select pg_sleep(5)`).catch((reason) => reason);
+  expect(isUnanswered(slow)).toBe(true);
+  const next = await db.execute(sql`select 'next'`).catch((reason) => reason);
+  expect(refusalOf(next)).toMatchObject({ code: 'unavailable', retryAfterSeconds: 2 });
+  // Only the first is heard by the breaker: the second was never asked.
+  expect(isUnanswered(next)).toBe(false);
+  expect(told).toEqual(['select pg_sleep(0.1)', 'select pg_sleep(5)']);
+});
+
+/** Leaves a row of that name behind, where it is committed. */
+const leave = (id: string) => sql`insert into public.plans (id, name) values (${id}, 'P')`;
+const left = async (id: string) =>
+  supervised({}).execute(sql`select id from public.plans where id like ${`${id}%`}`);
+
+test('a transaction that is out of time is refused at once, does nothing more, and is rolled back', async () => {
+  const id = `late-${crypto.randomUUID()}`;
+  let wentOn = false;
+  const error = await supervised({ timeLeft: timed(200) })
+    .transaction(async (tx) => {
+      await tx.execute(leave(id));
+      await tx.execute(sql`select pg_sleep(0.6)`);
+      await tx.transaction((nested) => nested.execute(leave(`${id}-2`))).catch(() => {});
+      await tx.execute(leave(`${id}-3`));
+      wentOn = true;
+    })
+    .catch((reason) => reason);
+  expect(refusalOf(error)).toMatchObject({ code: 'unavailable', retryAfterSeconds: 2 });
+  expect(await left(id)).toEqual([]);
+  expect(wentOn).toBe(false);
+});
+
+test('a transaction whose last statement ends too late is not committed', async () => {
+  const id = `late-${crypto.randomUUID()}`;
+  const work = supervised({ timeLeft: timed(200) }).transaction(async (tx) => {
+    await tx.execute(leave(id));
+    await tx.execute(sql`select pg_sleep(0.6)`);
+  });
+  expect(refusalOf(await work.catch((reason) => reason))?.code).toBe('unavailable');
+  expect(await left(id)).toEqual([]);
+});
+
+test('a commit that was sent is waited for, however little time is left', async () => {
+  const proxy = await tcpProxy(ENV.DATABASE_URL);
+  const late = openPool(proxy.url, 1);
+  const db = drizzle(supervise(late, { waitMs: 5_000, timeLeft: timed(1_000) }));
+  await db.execute(sql`select 1`);
+  const made = await db.transaction(async (tx) => {
+    const rows = await tx.execute(sql`select 9 as n`);
+    proxy.delayMs = 1_500;
+    return rows;
+  });
+  expect(made).toEqual([{ n: 9 }]);
+  await late.end({ timeout: 1 });
+  await proxy.close();
+});

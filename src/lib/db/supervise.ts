@@ -1,13 +1,15 @@
 import type { PendingQuery, Row, Sql, TransactionSql, UnsafeQueryOptions } from 'postgres';
 import type { Breaker } from '~/lib/breaker';
 import { again } from './again';
-import { unanswered } from './refusals';
+import { outOfTime, unanswered } from './refusals';
 
 export interface Supervision {
   /** How long a query or a transaction may wait for a free connection before it is refused. */
   waitMs: number;
   /** How long a query of its own may take, the wait included. What it holds is given up by the driver. */
   answerMs?: number;
+  /** What the request that asks has left for all it asks; nothing where nobody waits. Decision 160. */
+  timeLeft?: () => number | undefined;
   /** Refuses at once what would only wait for a database that is away. */
   breaker?: Breaker;
   /** Told of each statement when it is over; the time includes the wait for a connection. */
@@ -33,10 +35,7 @@ export function supervise(sql: Sql, rules: Supervision): Sql {
   return override(sql, {
     unsafe: (text: string, values?: Values) =>
       whenAwaited((shape) => ask(() => shape(sql.unsafe(text, values, ENCODED)), text, rules)),
-    begin: (work: Work) =>
-      guarded(rules, () =>
-        beginWithin(sql, rules, (transaction) => work(watchedTransaction(transaction, rules))),
-      ),
+    begin: (work: Work) => guarded(rules, () => beginWithin(sql, rules, work)),
   });
 }
 
@@ -51,7 +50,9 @@ function isRead(text: string): boolean {
   return /^\s*select\b/i.test(text);
 }
 
-function guarded<T>({ breaker }: Supervision, work: () => Promise<T>): Promise<T> {
+/** What is refused because the request was slow before says nothing about the database: the breaker does not hear of it. */
+async function guarded<T>({ breaker, timeLeft }: Supervision, work: () => Promise<T>): Promise<T> {
+  if (timeLeft?.() === 0) throw outOfTime();
   return breaker ? breaker.run(work) : work();
 }
 
@@ -65,11 +66,18 @@ function whenAwaited(run: (shape: (query: AnyQuery) => AnyQuery) => Promise<unkn
   };
 }
 
-function watchedTransaction(transaction: TransactionSql, rules: Supervision): TransactionSql {
+function watchedTransaction(
+  transaction: TransactionSql,
+  rules: Supervision,
+  requireTime: () => void,
+): TransactionSql {
   return override(transaction, {
-    unsafe: (text: string, values?: Values) =>
-      watched(transaction.unsafe(text, values, ENCODED), text, rules),
-    savepoint: (work: Work) => transaction.savepoint((nested) => work(watchedTransaction(nested, rules))),
+    unsafe(text: string, values?: Values) {
+      requireTime();
+      return watched(transaction.unsafe(text, values, ENCODED), text, rules);
+    },
+    savepoint: (work: Work) =>
+      transaction.savepoint((nested) => work(watchedTransaction(nested, rules, requireTime))),
   });
 }
 
@@ -79,7 +87,7 @@ function override<T extends object>(target: T, methods: Record<string, unknown>)
   });
 }
 
-function limitWait(query: AnyQuery, { waitMs, answerMs }: Supervision): AnyQuery {
+function limitWait(query: AnyQuery, { waitMs, answerMs, timeLeft }: Supervision): AnyQuery {
   // Not in the driver's types: `state` is null until a connection has the query, `reject` ends it with our error.
   const driverQuery = query as AnyQuery & { state: unknown; reject(error: Error): void };
   const waiting = setTimeout(() => {
@@ -87,8 +95,7 @@ function limitWait(query: AnyQuery, { waitMs, answerMs }: Supervision): AnyQuery
     driverQuery.reject(unanswered());
     query.cancel();
   }, waitMs);
-  const asking =
-    answerMs === undefined ? undefined : setTimeout(() => driverQuery.reject(unanswered()), answerMs);
+  const asking = after(least(answerMs, timeLeft?.()), () => driverQuery.reject(unanswered()));
   const settled = () => {
     clearTimeout(waiting);
     clearTimeout(asking);
@@ -97,20 +104,46 @@ function limitWait(query: AnyQuery, { waitMs, answerMs }: Supervision): AnyQuery
   return query;
 }
 
-/** The driver can not take a transaction out of its queue: one that comes too late is rolled back before it does anything. */
-async function beginWithin(sql: Sql, { waitMs }: Supervision, work: Work): Promise<unknown> {
-  const wait = Promise.withResolvers<never>();
-  let late = false;
-  const timer = setTimeout(() => {
-    late = true;
-    wait.reject(unanswered());
-  }, waitMs);
-  const transaction = sql.begin((given) => {
-    clearTimeout(timer);
-    if (late) throw unanswered();
-    return work(given);
+/**
+ * A transaction that has no connection in time, or that the request has no time for any more, is refused at once, and rolled back
+ * as soon as its connection hears of it: whoever was told no gets no commit. One whose commit was sent is waited for, as long as
+ * the driver does: nobody else can say what came of it.
+ */
+async function beginWithin(sql: Sql, rules: Supervision, work: Work): Promise<unknown> {
+  const refusal = Promise.withResolvers<never>();
+  let isRefused = false;
+  const refuse = () => {
+    isRefused = true;
+    refusal.reject(unanswered());
+  };
+  // The driver can not take a transaction out of its queue: one that comes too late does nothing.
+  const requireTime = () => {
+    if (isRefused) throw unanswered();
+  };
+  const waiting = after(rules.waitMs, refuse);
+  const asking = after(rules.timeLeft?.(), refuse);
+  const transaction = sql.begin(async (given) => {
+    clearTimeout(waiting);
+    requireTime();
+    const result = await work(watchedTransaction(given, rules, requireTime));
+    requireTime();
+    clearTimeout(asking);
+    return result;
   });
-  return Promise.race([transaction, wait.promise]).finally(() => clearTimeout(timer));
+  return Promise.race([transaction, refusal.promise]).finally(() => {
+    clearTimeout(waiting);
+    clearTimeout(asking);
+  });
+}
+
+function least(...limits: (number | undefined)[]): number | undefined {
+  const known = limits.filter((limit) => limit !== undefined);
+  return known.length > 0 ? Math.min(...known) : undefined;
+}
+
+/** A limit that is not there never comes. */
+function after(ms: number | undefined, then: () => void): NodeJS.Timeout | undefined {
+  return ms === undefined ? undefined : setTimeout(then, ms);
 }
 
 function watched(query: AnyQuery, text: string, { onQuery }: Supervision): AnyQuery {

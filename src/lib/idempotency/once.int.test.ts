@@ -1,7 +1,12 @@
-import { and, eq, like } from 'drizzle-orm';
+import { and, eq, like, sql } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/postgres-js';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { plans } from '~/features/billing/billing.schema';
 import { type Database, db, type Transaction } from '~/lib/data/system';
+import { conn } from '~/lib/db/client';
+import { refusalOf } from '~/lib/db/refusals';
+import * as schema from '~/lib/db/schema';
+import { supervise } from '~/lib/db/supervise';
 import { AppError, type AppErrorCode } from '~/lib/errors';
 import { owner } from '~/lib/testing/owner';
 import { addUser } from '~/lib/testing/users';
@@ -136,6 +141,29 @@ describe('a refusal', () => {
     await once(command(), NOW, work);
     expect(await effects()).toBe(1);
   });
+});
+
+test('a command whose request is out of time has no effect, and the same key carries it out once', async () => {
+  const endsAt = performance.now() + 300;
+  const timeLeft = () => Math.max(0, endsAt - performance.now());
+  const timed = drizzle(supervise(conn, { waitMs: 5_000, timeLeft }), { schema });
+  const late = once(
+    command(),
+    NOW,
+    async (tx) => {
+      const made = await work(tx);
+      await tx.execute(sql`select pg_sleep(0.6)`);
+      return made;
+    },
+    timed,
+  );
+  expect(refusalOf(await late.catch((reason) => reason))).toMatchObject({
+    status: 503,
+    retryAfterSeconds: 2,
+  });
+  const first = await once(command(), NOW, work);
+  expect(await once(command(), NOW, work)).toEqual(first);
+  expect(await effects()).toBe(1);
 });
 
 describe('while the first one still runs', () => {

@@ -1,5 +1,5 @@
 import type { Finding } from './bank/audit';
-import type { Scenario } from './scenarios';
+import type { Scenario } from './scenario';
 import type { Outcome } from './visitor';
 
 /** Within so long everybody has an answer. */

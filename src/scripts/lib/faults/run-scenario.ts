@@ -7,10 +7,9 @@ import { startProductionShape } from '../fleet/production-shape';
 import { step } from '../progress';
 import { createUndo } from '../undo';
 import type { Finding } from './bank/audit';
-import { mountSmall } from './disk';
 import { judge, type Observed } from './judge';
 import { patchBuild } from './patched-build';
-import type { Scenario, Scene } from './scenarios';
+import type { Scenario, Scene } from './scenario';
 import { ERRANDS, type Outcome, run, signInAt, type Visitor } from './visitor';
 
 const ROUNDS = 3;
@@ -26,13 +25,12 @@ export async function runScenario(scenario: Scenario, isControl: boolean): Promi
   try {
     await buildIfChanged();
     const control = isControl ? scenario.control : null;
-    const patched = control && 'pattern' in control ? patchBuild(control) : null;
+    const patched = control && 'replace' in control ? patchBuild(control) : null;
     const begin = control && 'begin' in control ? control.begin : scenario.begin;
     if (patched) undo.add(patched.remove);
     const proxies: Pick<Scene, 'database' | 'auth'>[] = [];
     const shape = await startProductionShape({
       server: patched?.server,
-      makeRoom: scenario.isSmall ? mountSmall : undefined,
       rewire: async (variables) => {
         const database = await tcpProxy(variables.DATABASE_URL ?? '');
         undo.add(database.close);

@@ -1,53 +1,22 @@
-import type { Sql } from 'postgres';
-import type { TcpProxy } from '~/lib/testing/tcp-proxy';
-import type { ProductionShape } from '../fleet/production-shape';
 import { fillDisk } from './disk';
+import type { Patch, Scenario } from './scenario';
 
-/** Where a fault can be made. */
-export interface Scene {
-  shape: ProductionShape;
-  /** Straight to the database, as its owner. */
-  owner: Sql;
-  /** Between the instances and pgbouncer. */
-  database: TcpProxy;
-  /** Between the instances and the auth server. */
-  auth: TcpProxy;
-}
-
-/** A cure is taken out of a copy of the built server: what it looks like there, and what comes in its place. */
-export interface Patch {
-  without: string;
-  pattern: RegExp;
-  instead: string;
-}
-
-/** Where there is no cure to take away, the fault is worse than what has to be borne. */
-interface Worse {
-  without: string;
-  begin: Scenario['begin'];
-}
-
-/** The driver gives up what nobody answers, and so does whoever asked. */
+/** Driver, statement and request give up what nobody answers, each by itself. */
 const WITHOUT_AN_END: Patch = {
   without: 'an end to the wait for an answer',
-  pattern: /answer_timeout:\w+|answerMs:\w+(?=,breaker)/g,
-  instead: 'noEnd:0',
+  replace: [
+    [/answer_timeout:\w+/g, 'noEnd:0'],
+    [/answerMs:\w+,timeLeft:\w+(?=,breaker)/g, 'noEnd:0'],
+  ],
 };
 
-export interface Scenario {
-  about: string;
-  /** What everybody who is signed in gets meanwhile: 503 and when to come back, what they wanted, or either. */
-  expected: 'refused' | 'served' | 'either';
-  /** What readiness names; null where it may say either. */
-  part: 'database' | 'auth' | null;
-  /** Makes the fault, and answers how it ends. */
-  begin(scene: Scene): Promise<() => Promise<unknown>>;
-  /** What is taken away, to see that the scenario notices. */
-  control: Patch | Worse;
-  /** So many of each errand at once. */
-  crowd?: number;
-  /** The data live on a small file system of their own. */
-  isSmall?: boolean;
+function late(milliseconds: number): Scenario['begin'] {
+  return async ({ database }) => {
+    database.delayMs = milliseconds;
+    return async () => {
+      database.delayMs = 0;
+    };
+  };
 }
 
 /** The ways in which what a site stands on fails. */
@@ -83,8 +52,7 @@ export const SCENARIOS: Record<string, Scenario> = {
     },
     control: {
       without: 'what tells a lost connection from a bug',
-      pattern: /ECONNREFUSED\|ECONNRESET/g,
-      instead: 'NOTHING',
+      replace: [[/ECONNREFUSED\|ECONNRESET/g, 'NOTHING']],
     },
   },
   'auth-away': {
@@ -97,8 +65,7 @@ export const SCENARIOS: Record<string, Scenario> = {
     },
     control: {
       without: 'the refusal that leaves from within auth-js',
-      pattern: /get\(\)\{throw (\w+)\}/g,
-      instead: 'get(){return false}',
+      replace: [[/get\(\)\{throw (\w+)\}/g, 'get(){return false}']],
     },
   },
   'black-hole': {
@@ -125,40 +92,38 @@ export const SCENARIOS: Record<string, Scenario> = {
     },
     control: {
       without: 'the time limit of a call',
-      pattern: /AbortSignal\.timeout\(\w+\)/g,
-      instead: 'AbortSignal.timeout(60000)',
+      replace: [[/AbortSignal\.timeout\(Math\.min\(\w+,\w+\(\)\?\?\w+\)\)/g, 'AbortSignal.timeout(60000)']],
     },
   },
   latency: {
     about: 'each answer of the database is 20 ms late',
     expected: 'served',
     part: null,
-    async begin({ database }) {
-      database.delayMs = 20;
-      return async () => {
-        database.delayMs = 0;
-      };
-    },
+    begin: late(20),
     control: {
       without: 'mercy: each answer is two seconds late',
-      async begin({ database }) {
-        database.delayMs = 2_000;
-        return async () => {
-          database.delayMs = 0;
-        };
-      },
+      begin: late(2_000),
+    },
+  },
+  slow: {
+    about: 'each answer of the database is two seconds late',
+    expected: 'either',
+    part: null,
+    begin: late(2_000),
+    control: {
+      without: 'one time for all that a request asks',
+      replace: [[/timeLeft:\w+(?=,breaker)/g, 'noEnd:0']],
     },
   },
   'disk-full': {
-    about: 'the disk of the database is full (a small tmpfs: root is needed)',
+    about: 'the disk of the database is full (a small tmpfs)',
     expected: 'either',
     part: null,
     isSmall: true,
     begin: fillDisk,
     control: {
       without: 'a log that outlives its disk',
-      pattern: /try\{(\w+\(\w+,\w+\))\}catch\{\}/g,
-      instead: '$1',
+      replace: [[/try\{(for\(let (\w+)=Buffer\.from\(\w+\);[^{}]+)\}catch\{\}/g, '$1']],
     },
   },
 };

@@ -23,8 +23,6 @@ export interface ShapeOptions {
   rewire?: (variables: Variables) => Promise<Variables>;
   /** Another build than the one in `server/`: its entry. */
   server?: string;
-  /** Prepares the folder that everything is kept in, and answers how that is taken back. */
-  makeRoom?: (folder: string) => () => void;
 }
 
 export interface ProductionShape {
@@ -60,10 +58,9 @@ export async function startProductionShape(options: ShapeOptions = {}): Promise<
 }
 
 async function startIn(undo: Undo, options: ShapeOptions): Promise<ProductionShape> {
-  const { port = 0, poolerPort = 0, instances = 2, isSeeded = false, rewire, server, makeRoom } = options;
+  const { port = 0, poolerPort = 0, instances = 2, isSeeded = false, rewire, server } = options;
   const folder = createThrowaway();
   undo.add(() => rmSync(folder, { recursive: true, force: true }));
-  if (makeRoom) undo.add(makeRoom(folder));
   const reserved = await reservePort(port, '127.0.0.1');
   undo.add(reserved.release);
   const place = appVariables({ HOST: '127.0.0.1', ORIGIN: undefined }, reserved.port);
