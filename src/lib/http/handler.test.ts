@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { timeLeft } from '~/lib/request/time-limit';
 import type { Platform } from './app';
 import { createHandler } from './handler';
 
@@ -9,13 +10,13 @@ vi.hoisted(() => {
 });
 
 /** A tiny app behind the real front door on a real socket. */
-type Seen = { request: Request; platform: Platform; body: string };
+type Seen = { request: Request; platform: Platform; body: string; left?: number };
 let seen: Seen[] = [];
 let server: Bun.Server<undefined>;
 let origin = '';
 
 async function app(request: Request, platform: Platform): Promise<Response | null> {
-  seen.push({ request, platform, body: await request.clone().text() });
+  seen.push({ request, platform, body: await request.clone().text(), left: timeLeft() });
   if (platform.failure)
     return new Response(`<p>sorry ${platform.failure.status}</p>`, {
       status: platform.failure.status,
@@ -212,6 +213,13 @@ test('an app that breaks is a calm 500 that tells nothing of the reason', async 
   const response = await ask('/boom');
   expect(response.status).toBe(500);
   expect(await response.text()).not.toContain('boom');
+});
+
+test('the app is given a time for all it asks, and the error page is not hurried by the page before it', async () => {
+  await ask('/boom', { headers: PAGE });
+  const [page, sorry] = seen.map(({ left }) => left);
+  expect(page).toBeGreaterThan(0);
+  expect(sorry).toBeUndefined();
 });
 
 test('several cookies arrive as several headers', async () => {
