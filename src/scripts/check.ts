@@ -8,6 +8,7 @@ import { secretProblems } from './lib/check/secrets';
 import { hasSystemPostgres } from './lib/check/system-postgres';
 import { leaksInTrackedFiles } from './lib/check/tracked-files';
 import { EXIT, main } from './lib/command';
+import { missingCures } from './lib/faults/patched-build';
 import { onLauncherLost } from './lib/launcher';
 import { since } from './lib/progress';
 
@@ -37,6 +38,7 @@ const CHECKS: Check[] = [
   { name: 'no registry, no private path', run: async () => verdict(leaksInTrackedFiles()) },
   script('build', 'src/scripts/build.ts'),
   { name: 'no secret, in the sources or the build', run: async () => verdict(await secretProblems()) },
+  { name: 'each control of the faults finds its cure', run: async () => verdict(missingCures()) },
   { name: 'unit tests', run: () => runVitest('unit') },
   { name: 'stack tests', run: () => runVitest('stack') },
   { name: 'integration, local Supabase', run: () => runVitest('integration') },

@@ -2,6 +2,7 @@ import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from
 import { join } from 'node:path';
 import { AppError } from '~/lib/errors';
 import type { Patch } from './scenario';
+import { SCENARIOS } from './scenarios';
 
 export interface PatchedBuild {
   /** Its entry, to be started in place of the built one. */
@@ -14,7 +15,8 @@ export interface PatchedBuild {
  * not found: a control that changes nothing would prove nothing.
  */
 export function patchBuild({ without, replace }: Patch): PatchedBuild {
-  requireCure({ without, replace });
+  const missing = missingParts({ without, replace });
+  if (missing.length > 0) throw new AppError('not_found', missing.join('\n'));
   // Below the repository, where it finds its packages; `tmp/` is not tracked.
   const folder = join('tmp', `control-${process.pid}`);
   mkdirSync(folder, { recursive: true });
@@ -28,10 +30,16 @@ export function patchBuild({ without, replace }: Patch): PatchedBuild {
   return { server: join(folder, 'server', 'entry.bun.js'), remove };
 }
 
-/** Throws `AppError('not_found')` where the built server has nothing that looks like a part of the cure. */
-export function requireCure({ without, replace }: Patch): void {
+/** A sentence for each part of the cure that the built server does not have. */
+export function missingParts({ without, replace }: Patch): string[] {
   const built = globSync('server/*.js').map((file) => readFileSync(file, 'utf8'));
-  const missing = replace.find(([pattern]) => !built.some((text) => text.search(pattern) >= 0));
-  if (!missing) return;
-  throw new AppError('not_found', `The built server has nothing that looks like ${without} (${missing[0]}).`);
+  return replace
+    .filter(([pattern]) => !built.some((text) => text.search(pattern) >= 0))
+    .map(([pattern]) => `The built server has nothing that looks like ${without} (${pattern}).`);
+}
+
+/** The same for every control there is: one that finds nothing to take away is red, and proves nothing. */
+export function missingCures(): string[] {
+  const controls = Object.values(SCENARIOS).map(({ control }) => control);
+  return controls.flatMap((control) => ('replace' in control ? missingParts(control) : []));
 }
