@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { lastDays, lastMonths, lastWeeks, type Span } from './calendar.server';
 
 const HOUR_MS = 3_600_000;
-const startsOf = (spans: Span[]) => spans.map(({ start }) => start.toISOString());
-const hoursOf = (spans: Span[]) => spans.map(({ start, end }) => (end.getTime() - start.getTime()) / HOUR_MS);
+const startsOf = (spans: readonly Span[]) => spans.map(({ start }) => start.toISOString());
+const hoursOf = (spans: readonly Span[]) =>
+  spans.map(({ start, end }) => (end.getTime() - start.getTime()) / HOUR_MS);
 
 test('months begin where the reader is: the evening of the 31st in UTC is the first of the next in Madrid', () => {
   const now = new Date('2026-01-31T23:30:00Z');
@@ -22,6 +23,22 @@ test('twelve months from the last day of one that is longer than February are tw
   expect(startsOf(months)[0]).toBe('2025-04-01T00:00:00.000Z');
   expect(startsOf(months)[10]).toBe('2026-02-01T00:00:00.000Z');
   expect(months.at(-1)?.end.toISOString()).toBe('2026-04-01T00:00:00.000Z');
+});
+
+test('the running month is over when the next one begins, and was not before', () => {
+  const lastStart = (now: string) => startsOf(lastMonths(3, new Date(now), 'UTC')).at(-1);
+  const moments = [
+    '2026-05-31T23:59:59.999Z',
+    '2026-06-01T00:00:00Z',
+    '2026-05-01T00:00:00Z',
+    '2026-04-30T23:59:59Z',
+  ];
+  expect(moments.map(lastStart)).toEqual([
+    '2026-05-01T00:00:00.000Z',
+    '2026-06-01T00:00:00.000Z',
+    '2026-05-01T00:00:00.000Z',
+    '2026-04-01T00:00:00.000Z',
+  ]);
 });
 
 test('the day on which the clock goes forward has 23 hours, and the one on which it goes back 25', () => {

@@ -23,7 +23,8 @@ export function formatMoney(
     signDisplay: signed ? 'exceptZero' : 'auto',
     trailingZeroDisplay: brief ? 'stripIfInteger' : 'auto',
   });
-  return withRealMinus(format.formatToParts(decimal(amount, minorDigits(currency))));
+  const exact = decimal(amount, minorDigits(currency));
+  return amount < 0n ? withRealMinus(format.formatToParts(exact)) : format.format(exact);
 }
 
 /** A plain number in the reader's manner, with a real minus sign. */
@@ -37,9 +38,15 @@ export function formatNumber(
 
 /** How many digits the minor unit takes: 2 for EUR, 0 for JPY, 3 for KWD. */
 export function minorDigits(currency: string): number {
+  const known = digits.get(currency);
+  if (known !== undefined) return known;
   const format = numberFormat('en', { style: 'currency', currency });
-  return format.resolvedOptions().maximumFractionDigits ?? 2;
+  const found = format.resolvedOptions().maximumFractionDigits ?? 2;
+  digits.set(currency, found);
+  return found;
 }
+
+const digits = new Map<string, number>();
 
 /** A decimal string: Intl formats it exactly, where a number would round beyond 2^53. */
 function decimal(amount: bigint, digits: number): Intl.StringNumericLiteral {

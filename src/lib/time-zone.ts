@@ -1,14 +1,20 @@
 /** Where nobody has said where they are: what a server can know. */
 export const DEFAULT_ZONE = 'UTC';
 
+/** Those that have been asked for in their usual spelling: there are some hundred, and `Intl` takes long to say so. */
+const known = new Set<string>();
+
 /**
  * The zone of that IANA name in its usual spelling; undefined for what is none here. An offset such as `+01:00` is none
  * either: it is no place, and does not know of summer. Pure, browser-safe.
  */
 export function toTimeZone(value: unknown): string | undefined {
   if (typeof value !== 'string' || !/^[a-z]/i.test(value)) return undefined;
+  if (known.has(value)) return value;
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone;
+    const zone = new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone;
+    if (zone === value) known.add(zone);
+    return zone;
   } catch {
     return undefined; // the only way Intl has to say no
   }

@@ -5,8 +5,7 @@ import { type Actor, getActor, setActor } from '~/lib/request/actor';
 import { followAccount } from '~/lib/request/follow-account';
 import { safeNext } from '~/lib/request/safe-next';
 import { visitOf } from '~/lib/request/visit';
-import { createSupabaseServerClient } from '~/lib/supabase/server';
-import { checkSession } from '~/lib/supabase/session';
+import { checkRequest } from '~/lib/supabase/session';
 import { clearSessionCookies, hasSessionCookie } from '~/lib/supabase/session-cookies';
 import { isAdministrator } from './administrator';
 import { identify } from './identify';
@@ -49,7 +48,7 @@ export async function guardAdmin(event: RequestEvent): Promise<void> {
 /** For pages that make no sense to somebody who is signed in: on to where they were going, and to the guard of that place. */
 export async function sendOnSignedIn(event: RequestEvent): Promise<void> {
   if (!hasSessionCookie(event)) return;
-  const session = await checkSession(createSupabaseServerClient(event));
+  const session = await checkRequest(event);
   if (session.state === 'valid') throw event.redirect(302, safeNext(event.query.get('next')));
   clearSessionCookies(event);
 }

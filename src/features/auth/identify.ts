@@ -5,8 +5,7 @@ import { again } from '~/lib/db/again';
 import type { Actor } from '~/lib/request/actor';
 import { visitOf } from '~/lib/request/visit';
 import { createAnonymousClient } from '~/lib/supabase/anonymous';
-import { createSupabaseServerClient } from '~/lib/supabase/server';
-import { type CheckedSession, checkSession, checkToken } from '~/lib/supabase/session';
+import { type CheckedSession, checkRequest, checkToken } from '~/lib/supabase/session';
 
 export type Visitor =
   | { state: 'valid'; actor: Actor }
@@ -21,14 +20,14 @@ export type Visitor =
  * Throws `AppError('unavailable')`, or an error that has it as its cause, when one that is needed is away.
  */
 export async function identify(event: RequestEventBase): Promise<Visitor> {
-  return recognise(event, await checkSession(createSupabaseServerClient(event)));
+  return recognise(event, await checkRequest(event));
 }
 
 /** The same for a program, which brings its access token as `Authorization: Bearer`. No cookie counts. Guide 23. */
 export async function identifyBearer(event: RequestEventBase): Promise<Visitor> {
   const token = /^Bearer +(\S+)$/i.exec(event.request.headers.get('Authorization') ?? '')?.[1];
   if (!token) return { state: 'none' };
-  return recognise(event, await checkToken(token, createAnonymousClient()));
+  return recognise(event, await checkToken(token, createAnonymousClient));
 }
 
 async function recognise(event: RequestEventBase, checked: CheckedSession): Promise<Visitor> {

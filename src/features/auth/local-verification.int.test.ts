@@ -8,7 +8,7 @@ const front = startAuthFront();
 process.env.SUPABASE_JWT_SECRET = process.env.TEST_JWT_SECRET;
 const { getActor } = await import('~/lib/request/actor');
 const { createSupabaseServerClient } = await import('~/lib/supabase/server');
-const { checkSession } = await import('~/lib/supabase/session');
+const { checkRequest, checkSession } = await import('~/lib/supabase/session');
 const { owner } = await import('~/lib/testing/owner');
 const { signUp } = await import('~/lib/testing/users');
 const AuthService = await import('./auth.service');
@@ -66,6 +66,26 @@ test('whoever is signed in gets in without a call to the auth server, even while
   front.answer = away;
   expect(await visit(jar)).toEqual({ status: 200, name: 'Ana' });
 });
+
+test('a client is made for a session that has to be renewed, and for no other', async () => {
+  const { jar } = await signedIn();
+  expect(await makesClient(jar)).toBe(false);
+  const kept = Buffer.from((jar.get('alcazar-auth') ?? '').replace('base64-', ''), 'base64url').toString();
+  const nearlyOver = { ...JSON.parse(kept), expires_at: Math.floor(Date.now() / 1000) + 60 };
+  jar.set('alcazar-auth', `base64-${Buffer.from(JSON.stringify(nearlyOver)).toString('base64url')}`);
+  expect(await makesClient(jar)).toBe(true);
+  expect(front.asked).toEqual(['POST /auth/v1/token?grant_type=refresh_token']);
+});
+
+async function makesClient(jar: CookieJar): Promise<boolean | undefined> {
+  const request = new Request('http://127.0.0.1/', { headers: { cookie: jar.header } });
+  let isMade: boolean | undefined;
+  await throughQwik(request, async (event) => {
+    expect(await checkRequest(event)).toMatchObject({ state: 'valid' });
+    isMade = event.sharedMap.has('supabase');
+  });
+  return isMade;
+}
 
 test('a session that the auth server has ended is over at the next request', async () => {
   const { user, jar } = await signedIn();

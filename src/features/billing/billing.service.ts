@@ -1,6 +1,7 @@
-import { and, eq, ne } from 'drizzle-orm';
+import { and, eq, ne, sql } from 'drizzle-orm';
 import { type Database, db, type Transaction } from '~/lib/data/system';
 import { isUniqueViolation } from '~/lib/db/refusals';
+import { written } from '~/lib/db/written';
 import { AppError } from '~/lib/errors';
 import * as m from '~/lib/i18n/paraglide/messages';
 import type { Actor } from '~/lib/request/actor';
@@ -31,12 +32,17 @@ type Customer = Pick<Actor, 'id'>;
 
 /** The subscription that the actor has now, with its plan and price, or null. There is never more than one. Guide 7. */
 export async function findLiveSubscription(actor: Customer, database: Database = db) {
-  const subscription = await database.query.subscriptions.findFirst({
-    where: and(eq(subscriptions.userId, actor.id), ne(subscriptions.status, 'cancelled')),
-    with: { plan: true, price: true },
-  });
-  return subscription ?? null;
+  return (await liveSubscription(database).execute({ userId: actor.id })) ?? null;
 }
+
+const liveSubscription = written((database: Database) =>
+  database.query.subscriptions
+    .findFirst({
+      where: and(eq(subscriptions.userId, sql.placeholder('userId')), ne(subscriptions.status, 'cancelled')),
+      with: { plan: true, price: true },
+    })
+    .prepare('live_subscription'),
+);
 
 export type LiveSubscription = NonNullable<Awaited<ReturnType<typeof findLiveSubscription>>>;
 

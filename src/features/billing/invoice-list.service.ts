@@ -1,6 +1,7 @@
 import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm';
 import { type Database, db } from '~/lib/data/system';
-import { keyset } from '~/lib/db/keyset';
+import { edgeOf, keyset, PLACES, type Way, wayOf } from '~/lib/db/keyset';
+import { written } from '~/lib/db/written';
 import { type Page, type Place, pageOf } from '~/lib/keyset';
 import type { Actor } from '~/lib/request/actor';
 import type { InvoicesQuery } from './billing.input';
@@ -14,7 +15,7 @@ export interface ListedInvoice
   /** Its place in the list, for the pages beside it. */
   position: string;
   number: string;
-  status: (typeof INVOICE_STATES)[number];
+  status: State;
   issuedAt: Date;
   paidAt: Date | null;
   periodStart: Date;
@@ -33,8 +34,20 @@ export async function listInvoices(
   database: Database = db,
   size = INVOICES_PER_PAGE,
 ): Promise<Page<ListedInvoice>> {
-  const { position, where, orderBy } = keyset(invoices.issuedAt, invoices.id, place);
-  const read = await database
+  const read = await invoicesOf(database, wayOf(place), state ?? '').execute({
+    userId: actor.id,
+    ...edgeOf(place),
+    size: size + 1,
+  });
+  return pageOf(read, place, size);
+}
+
+type State = (typeof INVOICE_STATES)[number];
+
+/** In any state where it is empty. */
+const invoicesOf = written((database: Database, way: Way, state: State | '') => {
+  const { position, where, orderBy } = keyset(invoices.issuedAt, invoices.id, PLACES[way]);
+  return database
     .select({
       position,
       number,
@@ -54,22 +67,25 @@ export async function listInvoices(
     .from(invoices)
     .where(
       and(
-        eq(invoices.userId, actor.id),
+        eq(invoices.userId, sql.placeholder('userId')),
         // A draft is seen by nobody: it is issued in the transaction that writes it.
         isNotNull(invoices.issuedAt),
-        state && eq(invoices.status, state),
+        state ? eq(invoices.status, state) : undefined,
         where,
       ),
     )
     .orderBy(...orderBy)
-    .limit(size + 1);
-  return pageOf(read, place, size);
-}
+    .limit(sql.placeholder('size'))
+    .prepare('invoices');
+});
 
 /** What the actor has to pay, what has waited longest first: there are never more than a few. */
 export function listOpenInvoices(actor: Pick<Actor, 'id'>, database: Database = db) {
-  const isOpenOne = inArray(invoices.status, ['pending', 'overdue']);
-  return database
+  return openInvoices(database).execute({ userId: actor.id });
+}
+
+const openInvoices = written((database: Database) =>
+  database
     .select({
       number,
       amount: invoices.amount,
@@ -78,13 +94,16 @@ export function listOpenInvoices(actor: Pick<Actor, 'id'>, database: Database = 
       dueDate: invoices.dueDate,
     })
     .from(invoices)
-    .where(and(eq(invoices.userId, actor.id), isOpenOne))
-    .orderBy(invoices.issuedAt, invoices.id);
-}
+    .where(
+      and(eq(invoices.userId, sql.placeholder('userId')), inArray(invoices.status, ['pending', 'overdue'])),
+    )
+    .orderBy(invoices.issuedAt, invoices.id)
+    .prepare('open_invoices'),
+);
 
 export type OpenInvoice = Awaited<ReturnType<typeof listOpenInvoices>>[number];
 
 // Empty for a draft alone, and no draft is asked for.
 const number = sql<string>`${invoices.number}`;
-const status = sql<(typeof INVOICE_STATES)[number]>`${invoices.status}`;
+const status = sql<State>`${invoices.status}`;
 const issuedAt = sql<Date>`${invoices.issuedAt}`.mapWith(invoices.issuedAt);

@@ -1,6 +1,7 @@
 import { and, desc, eq, gt, isNull, type SQL, sql } from 'drizzle-orm';
 import { invoices } from '~/features/billing/invoices.schema';
 import { type Database, db } from '~/lib/data/system';
+import { written } from '~/lib/db/written';
 import { AppError } from '~/lib/errors';
 import * as m from '~/lib/i18n/paraglide/messages';
 import type { Actor } from '~/lib/request/actor';
@@ -22,32 +23,50 @@ export interface ListedCheckout
 const LISTED = 20;
 
 /** The actor's card payments, the newest first. */
-export function listCheckouts(actor: Pick<Actor, 'id'>, database: Database = db): Promise<ListedCheckout[]> {
-  return listed(eq(checkouts.userId, actor.id), database);
+export async function listCheckouts(
+  actor: Pick<Actor, 'id'>,
+  database: Database = db,
+): Promise<ListedCheckout[]> {
+  return (await selected(eq(checkouts.userId, actor.id), database)).map(listed);
 }
 
 /** Those of which nobody knows yet what becomes of them. */
-export function listOpen(
+export async function listOpen(
   actor: Pick<Actor, 'id'>,
   now: Date,
   database: Database = db,
 ): Promise<ListedCheckout[]> {
-  const isOpen = and(isNull(checkouts.paidAt), isNull(checkouts.ended), gt(checkouts.expiresAt, now));
-  return listed(and(eq(checkouts.userId, actor.id), isOpen), database);
+  const found = await openCheckouts(database).execute({ userId: actor.id, now: now.toISOString() });
+  return found.map(listed);
 }
+
+const openCheckouts = written((database: Database) => {
+  const isOpen = and(
+    isNull(checkouts.paidAt),
+    isNull(checkouts.ended),
+    gt(checkouts.expiresAt, sql.placeholder('now')),
+  );
+  const isOwn = eq(checkouts.userId, sql.placeholder('userId'));
+  return selected(and(isOwn, isOpen), database).prepare('open_checkouts');
+});
 
 /** What the actor owes because cards took money back that had been spent: minor units, for each currency. */
 export async function listDebts(
   actor: Pick<Actor, 'id'>,
   database: Database = db,
 ): Promise<{ currency: string; owed: bigint }[]> {
-  return database
+  return debts(database).execute({ userId: actor.id });
+}
+
+const debts = written((database: Database) =>
+  database
     .select({ currency: checkouts.currency, owed: sql<string>`sum(${checkouts.owed})`.mapWith(BigInt) })
     .from(checkouts)
-    .where(and(eq(checkouts.userId, actor.id), gt(checkouts.owed, 0n)))
+    .where(and(eq(checkouts.userId, sql.placeholder('userId')), gt(checkouts.owed, 0n)))
     .groupBy(checkouts.currency)
-    .orderBy(checkouts.currency);
-}
+    .orderBy(checkouts.currency)
+    .prepare('debts'),
+);
 
 /**
  * The actor's checkout, after asking the provider where nobody has told us its end: a webhook may be late, or lost. That a
@@ -63,22 +82,25 @@ export async function findOut(
   const [known] = await database.select().from(checkouts).where(isOwn);
   if (!known) throw new AppError('not_found', m.payments_missing());
   if (stateOf(known) === 'open') await askOrWait(known, now, database);
-  const [found] = await listed(isOwn, database);
+  const [found] = await selected(isOwn, database);
   if (!found) throw new AppError('not_found', m.payments_missing());
-  return found;
+  return listed(found);
 }
 
-async function listed(which: SQL | undefined, database: Database): Promise<ListedCheckout[]> {
-  const found = await database
+function selected(which: SQL | undefined, database: Database) {
+  return database
     .select({ checkout: checkouts, invoiceNumber: invoices.number })
     .from(checkouts)
     .leftJoin(invoices, eq(invoices.id, checkouts.invoiceId))
     .where(which)
     .orderBy(desc(checkouts.createdAt))
     .limit(LISTED);
-  return found.map(({ checkout, invoiceNumber }) => {
-    const { id, purpose, amount, currency, createdAt, url, owed, hasPaidInvoice } = checkout;
-    const state = stateOf(checkout);
-    return { id, purpose, amount, currency, createdAt, url, owed, hasPaidInvoice, state, invoiceNumber };
-  });
+}
+
+type Selected = { checkout: Checkout; invoiceNumber: string | null };
+
+function listed({ checkout, invoiceNumber }: Selected): ListedCheckout {
+  const { id, purpose, amount, currency, createdAt, url, owed, hasPaidInvoice } = checkout;
+  const state = stateOf(checkout);
+  return { id, purpose, amount, currency, createdAt, url, owed, hasPaidInvoice, state, invoiceNumber };
 }

@@ -1,10 +1,10 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { type Placeholder, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '~/lib/data/system';
 import { USER_AGENT_MAX } from '~/lib/request/visit';
 import { type SessionEnd, userSessions } from './sessions.schema';
 
 /** The auth server's own sessions of a user, or the one that is asked for. */
-export const authSessions = (userId: string, id: string | null = null) =>
+export const authSessions = (userId: string | Placeholder, id: string | Placeholder | null = null) =>
   sql`private.auth_sessions(${userId}, ${id}) as auth_session`;
 
 export const beganAt = sql`auth_session.began_at`.mapWith(userSessions.firstSeenAt);

@@ -2,7 +2,8 @@ import { and, eq, inArray, ne, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import { profiles } from '~/features/auth/auth.schema';
 import { type Database, db } from '~/lib/data/system';
-import { keyset } from '~/lib/db/keyset';
+import { edgeOf, keyset, PLACES, type Way, wayOf } from '~/lib/db/keyset';
+import { written } from '~/lib/db/written';
 import { type Page, type Place, pageOf } from '~/lib/keyset';
 import type { Actor } from '~/lib/request/actor';
 import { type LedgerTransaction, ledgerAccounts, ledgerEntries, ledgerTransactions } from './wallet.schema';
@@ -36,16 +37,12 @@ export async function listEntries(
   database: Database = db,
   size = ENTRIES_PER_PAGE,
 ): Promise<Page<ListedEntry>> {
-  const { position, where, orderBy } = keyset(ledgerEntries.postedAt, ledgerEntries.id, place);
-  // One wallet by a subselect, and its currency: the index of statements is read in its order, and no further than the page.
-  const wallet = and(eq(own.userId, actor.id), eq(own.currency, currency));
-  const isOwn = and(
-    eq(ledgerEntries.accountId, database.select({ id: own.id }).from(own).where(wallet)),
-    eq(ledgerEntries.currency, currency),
-  );
-  const read = await entriesOf(position, and(isOwn, where), database)
-    .orderBy(...orderBy)
-    .limit(size + 1);
+  const read = await statement(database, wayOf(place)).execute({
+    userId: actor.id,
+    currency,
+    ...edgeOf(place),
+    size: size + 1,
+  });
   return pageOf(read, place, size);
 }
 
@@ -65,6 +62,21 @@ export async function findEntry(
 
 const own = alias(ledgerAccounts, 'own');
 const reversal = alias(ledgerTransactions, 'reversal');
+
+const statement = written((database: Database, way: Way) => {
+  const { position, where, orderBy } = keyset(ledgerEntries.postedAt, ledgerEntries.id, PLACES[way]);
+  const currency = sql.placeholder('currency');
+  // One wallet by a subselect, and its currency: the index of statements is read in its order, and no further than the page.
+  const wallet = and(eq(own.userId, sql.placeholder('userId')), eq(own.currency, currency));
+  const isOwn = and(
+    eq(ledgerEntries.accountId, database.select({ id: own.id }).from(own).where(wallet)),
+    eq(ledgerEntries.currency, currency),
+  );
+  return entriesOf(position, and(isOwn, where), database)
+    .orderBy(...orderBy)
+    .limit(sql.placeholder('size'))
+    .prepare('statement');
+});
 
 function entriesOf(position: SQL.Aliased<string>, which: SQL | undefined, database: Database) {
   const others = otherWallet(database);

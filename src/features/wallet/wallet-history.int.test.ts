@@ -91,7 +91,7 @@ describe('spending', () => {
 });
 
 describe('the balance over time', () => {
-  const over = (spans: Span[], currency = 'EUR') => listBalancesOver(ana, { currency, spans });
+  const over = (spans: readonly Span[], currency = 'EUR') => listBalancesOver(ana, { currency, spans });
 
   test('is what there was at the end of each day, up to what there is', async () => {
     await topUp(10_000n, '2026-01-01T00:00:00Z');

@@ -1,6 +1,7 @@
-import { and, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm';
+import { and, eq, gte, inArray, lt, sql } from 'drizzle-orm';
 import type { Span } from '~/lib/calendar.server';
 import { type Database, db } from '~/lib/data/system';
+import { written } from '~/lib/db/written';
 import type { Actor } from '~/lib/request/actor';
 import { ledgerAccounts, ledgerEntries, ledgerTransactions } from './wallet.schema';
 
@@ -9,6 +10,20 @@ export interface Spending {
   currency: string;
   amounts: bigint[];
 }
+
+/** With the currency, which is in the index, and is the account's. */
+const isOfAccount = and(
+  eq(ledgerEntries.accountId, ledgerAccounts.id),
+  eq(ledgerEntries.currency, ledgerAccounts.currency),
+);
+
+const isSince = gte(ledgerEntries.postedAt, sql.placeholder('since'));
+
+/**
+ * In which of the spans an entry is, from 0. The spans come from the app: the zone of a reader is one that `Intl` knows, and
+ * the database may know another list, of another year.
+ */
+const placeInSpans = sql<number>`width_bucket(${ledgerEntries.postedAt}, ${sql.placeholder('starts')}::timestamptz[]) - 1`;
 
 /** What an invoice took, and what of it came back. Money for other people is not spent, it is sent. */
 const SPENDING_KINDS = ['payment', 'refund'] as const;
@@ -23,11 +38,19 @@ export async function listSpending(
   spans: readonly Span[],
   database: Database = db,
 ): Promise<Spending[]> {
+  const sums = await spending(database).execute({ userId: actor.id, ...valuesOf(spans) });
+  const perCurrency = Map.groupBy(sums, ({ currency }) => currency);
+  return [...perCurrency]
+    .map(([currency, found]) => ({ currency, amounts: atTheirPlaces(found, spans.length) }))
+    .sort((one, other) => one.currency.localeCompare(other.currency));
+}
+
+const spending = written((database: Database) => {
   const spent = database.$with('spent').as(
     database
       .select({
         currency: ledgerEntries.currency,
-        place: placeIn(spans).as('place'),
+        place: placeInSpans.as('place'),
         amount: ledgerEntries.amount,
       })
       .from(ledgerAccounts)
@@ -35,13 +58,14 @@ export async function listSpending(
       .innerJoin(ledgerTransactions, eq(ledgerTransactions.id, ledgerEntries.transactionId))
       .where(
         and(
-          eq(ledgerAccounts.userId, actor.id),
-          isWithin(spans),
+          eq(ledgerAccounts.userId, sql.placeholder('userId')),
+          isSince,
+          lt(ledgerEntries.postedAt, sql.placeholder('until')),
           inArray(ledgerTransactions.kind, SPENDING_KINDS),
         ),
       ),
   );
-  const sums = await database
+  return database
     .with(spent)
     .select({
       currency: spent.currency,
@@ -49,12 +73,9 @@ export async function listSpending(
       amount: sql`-sum(${spent.amount})`.mapWith(BigInt),
     })
     .from(spent)
-    .groupBy(spent.currency, spent.place);
-  const perCurrency = Map.groupBy(sums, ({ currency }) => currency);
-  return [...perCurrency]
-    .map(([currency, found]) => ({ currency, amounts: atTheirPlaces(found, spans.length) }))
-    .sort((one, other) => one.currency.localeCompare(other.currency));
-}
+    .groupBy(spent.currency, spent.place)
+    .prepare('spending');
+});
 
 /**
  * What was in the actor's wallet of that currency at the end of each span, in minor units: today's balance, and back from
@@ -65,60 +86,51 @@ export async function listBalancesOver(
   { currency, spans }: { currency: string; spans: readonly Span[] },
   database: Database = db,
 ): Promise<bigint[]> {
-  const moved = database.$with('moved').as(
-    database
-      .select({
-        accountId: ledgerEntries.accountId,
-        place: placeIn(spans).as('place'),
-        amount: sql`sum(${ledgerEntries.amount})`.mapWith(BigInt).as('amount'),
-      })
-      .from(ledgerAccounts)
-      .innerJoin(ledgerEntries, isOfAccount)
-      .where(and(isWallet(actor, currency), isSince(spans)))
-      .groupBy(ledgerEntries.accountId, sql`place`),
-  );
-  // One statement: a balance that was read before, and the entries after it, could be of two moments.
-  const found = await database
-    .with(moved)
-    .select({ balance: ledgerAccounts.balance, place: moved.place, amount: moved.amount })
-    .from(ledgerAccounts)
-    .leftJoin(moved, eq(moved.accountId, ledgerAccounts.id))
-    .where(isWallet(actor, currency));
+  const found = await balancesOver(database).execute({ userId: actor.id, currency, ...valuesOf(spans) });
   const amounts = atTheirPlaces(found, spans.length);
   let balance = (found[0]?.balance ?? 0n) - amounts.reduce((sum, amount) => sum + amount, 0n);
   return amounts.map((amount) => (balance += amount));
 }
 
-/** With the currency, which is in the index, and is the account's. */
-const isOfAccount = and(
-  eq(ledgerEntries.accountId, ledgerAccounts.id),
-  eq(ledgerEntries.currency, ledgerAccounts.currency),
-);
-
-function isWallet(actor: Pick<Actor, 'id'>, currency: string): SQL | undefined {
-  return and(eq(ledgerAccounts.userId, actor.id), eq(ledgerAccounts.currency, currency));
-}
-
-function isSince([first]: readonly Span[]): SQL | undefined {
-  return first && gte(ledgerEntries.postedAt, first.start);
-}
-
-function isWithin(spans: readonly Span[]): SQL | undefined {
-  const last = spans.at(-1);
-  return and(isSince(spans), last && lt(ledgerEntries.postedAt, last.end));
-}
-
-/**
- * In which of the spans an entry is, from 0. The spans come from the app: the zone of a reader is one that `Intl` knows, and
- * the database may know another list, of another year.
- */
-function placeIn(spans: readonly Span[]): SQL<number> {
-  const starts = `{${spans.map(({ start }) => start.toISOString()).join()}}`;
-  return sql<number>`width_bucket(${ledgerEntries.postedAt}, ${starts}::timestamptz[]) - 1`;
-}
+const balancesOver = written((database: Database) => {
+  const isWallet = and(
+    eq(ledgerAccounts.userId, sql.placeholder('userId')),
+    eq(ledgerAccounts.currency, sql.placeholder('currency')),
+  );
+  const moved = database.$with('moved').as(
+    database
+      .select({
+        accountId: ledgerEntries.accountId,
+        place: placeInSpans.as('place'),
+        amount: sql`sum(${ledgerEntries.amount})`.mapWith(BigInt).as('amount'),
+      })
+      .from(ledgerAccounts)
+      .innerJoin(ledgerEntries, isOfAccount)
+      .where(and(isWallet, isSince))
+      .groupBy(ledgerEntries.accountId, sql`place`),
+  );
+  // One statement: a balance that was read before, and the entries after it, could be of two moments.
+  return database
+    .with(moved)
+    .select({ balance: ledgerAccounts.balance, place: moved.place, amount: moved.amount })
+    .from(ledgerAccounts)
+    .leftJoin(moved, eq(moved.accountId, ledgerAccounts.id))
+    .where(isWallet)
+    .prepare('balances_over');
+});
 
 /** A month in which nothing moved is a zero, not a gap. */
 function atTheirPlaces(found: { place: number | null; amount: bigint | null }[], length: number): bigint[] {
   const byPlace = new Map(found.map(({ place, amount }) => [place, amount ?? 0n]));
   return Array.from({ length }, (_, at) => byPlace.get(at) ?? 0n);
+}
+
+/** What the placeholders stand for; of no spans it is no time at all. */
+function valuesOf(spans: readonly Span[]) {
+  const since = spans[0]?.start ?? new Date(0);
+  return {
+    since: since.toISOString(),
+    until: (spans.at(-1)?.end ?? since).toISOString(),
+    starts: `{${spans.map(({ start }) => start.toISOString()).join()}}`,
+  };
 }

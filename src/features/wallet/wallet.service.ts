@@ -3,6 +3,7 @@ import { isAdministrator } from '~/features/auth/administrator';
 import { profiles } from '~/features/auth/auth.schema';
 import { type Database, db, type Transaction } from '~/lib/data/system';
 import { isUniqueViolation } from '~/lib/db/refusals';
+import { written } from '~/lib/db/written';
 import { AppError } from '~/lib/errors';
 import * as m from '~/lib/i18n/paraglide/messages';
 import { idempotencyKeys } from '~/lib/idempotency/idempotency.schema';
@@ -43,12 +44,17 @@ export async function getBalance(
 
 /** What the actor has, in each currency that anything has ever come in. Guide 7. */
 export function listBalances(actor: Pick<Actor, 'id'>, database: Database = db): Promise<Balance[]> {
-  return database
+  return balancesOf(database).execute({ userId: actor.id });
+}
+
+const balancesOf = written((database: Database) =>
+  database
     .select({ currency: ledgerAccounts.currency, balance: ledgerAccounts.balance })
     .from(ledgerAccounts)
-    .where(eq(ledgerAccounts.userId, actor.id))
-    .orderBy(ledgerAccounts.currency);
-}
+    .where(eq(ledgerAccounts.userId, sql.placeholder('userId')))
+    .orderBy(ledgerAccounts.currency)
+    .prepare('balances'),
+);
 
 /** What would be left after a transfer, before it is confirmed. Says nothing of the recipient, and throws as `transfer` does for the rest. */
 export async function checkTransfer(

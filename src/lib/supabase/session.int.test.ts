@@ -7,7 +7,7 @@ const front = startAuthFront();
 const { signUp } = await import('~/lib/testing/users');
 const { owner } = await import('~/lib/testing/owner');
 const { createSupabaseServerClient } = await import('./server');
-const { checkSession } = await import('./session');
+const { checkRequest } = await import('./session');
 
 afterEach(() => {
   front.answer = null;
@@ -18,11 +18,11 @@ const REFRESH = 'POST /auth/v1/token?grant_type=refresh_token';
 
 /** What one request with these cookies finds out; the jar keeps what the answer says. */
 async function check(jar: CookieJar) {
-  let outcome: Awaited<ReturnType<typeof checkSession>> | undefined;
+  let outcome: Awaited<ReturnType<typeof checkRequest>> | undefined;
   const request = new Request('http://127.0.0.1/', { headers: { cookie: jar.header } });
   front.asked.length = 0;
   const handled = throughQwik(request, async (event) => {
-    outcome = await checkSession(createSupabaseServerClient(event));
+    outcome = await checkRequest(event);
   });
   jar.take(await handled);
   return outcome;
@@ -138,7 +138,7 @@ test('ten requests that refresh the same token at once all get in, with one sess
     let state = '';
     mine.take(
       await throughQwik(request, async (event) => {
-        state = (await checkSession(createSupabaseServerClient(event))).state;
+        state = (await checkRequest(event)).state;
       }),
     );
     return { state, cookie: mine.header };

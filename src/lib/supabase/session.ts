@@ -1,6 +1,8 @@
+import type { RequestEventBase } from '@builder.io/qwik-city';
 import { type AuthError, isAuthError, isAuthSessionMissingError } from '@supabase/supabase-js';
 import { type SessionClaims, sessionClaims, type VerifiedClaims, verifiedClaims } from '~/lib/data/claims';
-import type { ServerClient } from './server';
+import { broughtToken } from './brought-token';
+import { createSupabaseServerClient, type ServerClient } from './server';
 import { verifyToken } from './verify-token';
 
 /** What a token says of its user, once it has been vouched for. */
@@ -35,7 +37,16 @@ const ENDED = new Set([
 
 /**
  * Whose session the request brought, refreshing it when it is about to end. Costs nothing where the token's key is at
- * hand, else one call to the auth server. The token that is vouched for is the very one whose claims are returned;
+ * hand, else one call to the auth server. Throws `AppError('unavailable')` when that is needed and away. Guide 12.
+ */
+export function checkRequest(event: RequestEventBase): Promise<CheckedSession> {
+  const client = () => createSupabaseServerClient(event);
+  const token = broughtToken(event);
+  return token === null ? checkSession(client()) : checkToken(token, client);
+}
+
+/**
+ * The same by a client that is there already. The token that is vouched for is the very one whose claims are returned;
  * nothing else of the cookie is believed. Whether the session has been ended is for `recogniseSession`. Guide 12.
  * Throws `AppError('unavailable')` when the auth server is needed and away.
  */
@@ -43,22 +54,22 @@ export function checkSession({ auth }: ServerClient): Promise<CheckedSession> {
   return unlessEnded(async () => {
     const { data: brought, error } = await auth.getSession();
     if (error) throw error;
-    return brought.session ? vouchFor(brought.session.access_token, auth) : { state: 'none' };
+    return brought.session ? vouchFor(brought.session.access_token, () => auth) : { state: 'none' };
   });
 }
 
-/** The same for an access token that came by itself, as programs bring it. */
-export function checkToken(token: string, { auth }: Pick<ServerClient, 'auth'>): Promise<CheckedSession> {
-  return unlessEnded(() => vouchFor(token, auth));
+/** The same for an access token that came by itself, as programs bring it. The client is made where it is needed. */
+export function checkToken(token: string, client: () => Pick<ServerClient, 'auth'>): Promise<CheckedSession> {
+  return unlessEnded(() => vouchFor(token, () => client().auth));
 }
 
-async function vouchFor(token: unknown, auth: ServerClient['auth']): Promise<CheckedSession> {
+async function vouchFor(token: unknown, auth: () => ServerClient['auth']): Promise<CheckedSession> {
   if (typeof token !== 'string' || !JWT.test(token))
     return { state: 'ended', reason: 'bad_jwt', claims: null };
   const checked = await verifyToken(token);
   if (checked.verdict === 'refused') return { state: 'ended', reason: checked.reason, claims: null };
   if (checked.verdict === 'unknown_key') {
-    const { error } = await auth.getUser(token);
+    const { error } = await auth().getUser(token);
     if (error && endOf(error) === NO_SUCH_SESSION) return overOf(token);
     if (error) throw error;
   }
