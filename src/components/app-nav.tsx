@@ -1,4 +1,5 @@
 import { component$ } from '@builder.io/qwik';
+import { useLocation } from '@builder.io/qwik-city';
 import * as m from '~/lib/i18n/paraglide/messages';
 import { IconHome, IconReceipt, IconShield, IconUser, IconWallet } from './icons';
 import { NavLink } from './nav-link';
@@ -22,17 +23,20 @@ const LINK =
   'lg:hover:bg-sunken lg:aria-[current]:bg-action-soft';
 
 /** One list in two shapes: beside the page where there is room, under the thumb where there is not. */
-export const AppNav = component$<{ isAdmin: boolean }>(({ isAdmin }) => (
-  <nav aria-label={m.common_nav_main()} class={BAR}>
-    <ul class="mx-auto flex max-w-md justify-between px-2 sm:px-4 lg:sticky lg:top-14 lg:grid lg:gap-1 lg:p-4">
-      {(isAdmin ? [...PLACES, ADMINISTRATION] : PLACES).map(({ href, label, Icon }) => (
-        <li key={href}>
-          <NavLink href={href} section class={LINK}>
-            <Icon />
-            {label()}
-          </NavLink>
-        </li>
-      ))}
-    </ul>
-  </nav>
-));
+export const AppNav = component$<{ isAdmin: boolean }>(({ isAdmin }) => {
+  const here = useLocation().url.pathname;
+  return (
+    <nav aria-label={m.common_nav_main()} class={BAR}>
+      <ul class="mx-auto flex max-w-md justify-between px-2 sm:px-4 lg:sticky lg:top-14 lg:grid lg:gap-1 lg:p-4">
+        {(isAdmin ? [...PLACES, ADMINISTRATION] : PLACES).map(({ href, label, Icon }) => (
+          <li key={href}>
+            <NavLink href={href} here={here} section class={LINK}>
+              <Icon />
+              {label()}
+            </NavLink>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+});

@@ -1,44 +1,43 @@
-import { $, component$, type PropsOf, Slot, sync$ } from '@builder.io/qwik';
-import { useLocation, useNavigate } from '@builder.io/qwik-city';
+import { $, type PropsOf, sync$ } from '@builder.io/qwik';
 
 export type NavLinkProps = Omit<PropsOf<'a'>, 'href' | 'onClick$' | 'onPointerEnter$' | 'onFocus$'> & {
   href: string;
-  /** Mark the link as the current page also on the pages below it. */
+  /** The path one is at, for a link of a navigation: it says so where it leads there. */
+  here?: string;
+  /** Say it also on the pages below that. */
   section?: boolean;
   /** Is it the current page? Said where the path alone does not tell, because the pages differ by their query. */
   isHere?: boolean;
 };
 
+/** Loading this very handler brings the core along, so the click that follows only waits for data. */
+const warmUp = $(() => {});
+
+const goInPlace = sync$((event: MouseEvent, link: HTMLAnchorElement) => {
+  if (event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  // `NavigationStatus` is who hears it: one for all links, where each would have to bring the way of its own along.
+  document.dispatchEvent(new CustomEvent('inplace', { detail: link.href }));
+});
+
 /**
  * A link that navigates in place and costs no script until it is meant: Qwik City's `<Link>` would load its core and
- * run the loaders of every link in sight. Without JavaScript it is an anchor.
+ * run the loaders of every link in sight. Without JavaScript it is an anchor. Plain markup, because a page has many.
  */
-export const NavLink = component$<NavLinkProps>(({ href, section, isHere, ...rest }) => {
-  const navigate = useNavigate();
-  const here = useLocation().url.pathname;
-  const path = href.split(/[?#]/, 1)[0];
-  const current = isHere ?? (here === path || (section && here.startsWith(`${path}/`)));
-  // Loading this very handler brings the core along, so the click that follows only waits for data.
-  const warmUp = $(() => {});
+export const NavLink = ({ href, here, section, isHere, children, ...rest }: NavLinkProps) => (
+  <a
+    {...rest}
+    href={href}
+    aria-current={(isHere ?? leadsTo(href, here, section)) ? 'page' : undefined}
+    onPointerEnter$={warmUp}
+    onFocus$={warmUp}
+    onClick$={goInPlace}
+  >
+    {children}
+  </a>
+);
 
-  return (
-    <a
-      {...rest}
-      href={href}
-      aria-current={current ? 'page' : undefined}
-      onPointerEnter$={warmUp}
-      onFocus$={warmUp}
-      onClick$={[
-        sync$((event: MouseEvent) => {
-          if (event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-          event.preventDefault();
-        }),
-        $(async (event: MouseEvent, link: HTMLAnchorElement) => {
-          if (event.defaultPrevented) await navigate(link.href);
-        }),
-      ]}
-    >
-      <Slot />
-    </a>
-  );
-});
+function leadsTo(href: string, here: string | undefined, section = false): boolean {
+  const [path] = href.split(/[?#]/, 1);
+  return here === path || (section && here?.startsWith(`${path}/`) === true);
+}
