@@ -29,32 +29,35 @@ export interface Posting {
   reversesId?: string;
 }
 
+/** A transaction of the ledger that stands when the caller's transaction does. */
+export type Posted = Pick<LedgerTransaction, 'id'>;
+
 /**
- * Moves money between accounts of one currency, in the caller's transaction. The database locks the accounts in one order,
+ * Moves money between accounts of one currency, in the caller's transaction and one statement. The database locks the accounts in one order,
  * keeps their balances, and refuses at commit what does not add up to nothing: that would be a bug.
  * Throws `unprocessable` for parts in several currencies and for a recipient who has just left, `conflict` for a wallet without enough and for a reference that
  * has been posted before; the caller's transaction can not go on after it. Guide 7.
  */
-export async function post(posting: Posting, now: Date, tx: Transaction): Promise<LedgerTransaction> {
+export async function post(posting: Posting, now: Date, tx: Transaction): Promise<Posted> {
   const { parts, ...said } = posting;
   const { currency } = parts[0].account;
   if (parts.some(({ account }) => account.currency !== currency)) {
     throw new AppError('unprocessable', m.wallet_other_currency());
   }
+  const id = crypto.randomUUID();
+  const entry = { transactionId: id, currency, postedAt: now };
+  const posted = tx
+    .insert(ledgerTransactions)
+    .values({ ...said, id, currency, postedAt: now, entryCount: parts.length });
   try {
-    const [posted] = await tx
-      .insert(ledgerTransactions)
-      .values({ ...said, currency, postedAt: now, entryCount: parts.length })
-      .returning();
-    if (!posted) throw new Error('An insert without conflict clause came back empty.');
-    const entry = { transactionId: posted.id, currency, postedAt: now };
     await tx
+      .with(tx.$with('posted', {}).as(posted.getSQL()))
       .insert(ledgerEntries)
       .values(parts.map(({ account, amount }) => ({ ...entry, accountId: account.id, amount })));
-    return posted;
   } catch (error) {
     throw refusalOfPosting(error) ?? error;
   }
+  return { id };
 }
 
 /**
@@ -66,7 +69,7 @@ export async function postReversal(
   said: Pick<Posting, 'reference' | 'note' | 'metadata'>,
   now: Date,
   tx: Transaction,
-): Promise<LedgerTransaction> {
+): Promise<Posted> {
   const [reversed] = await tx
     .select()
     .from(ledgerTransactions)

@@ -7,7 +7,7 @@ import { conn } from '~/lib/db/client';
 import * as schema from '~/lib/db/schema';
 import { owner } from '~/lib/testing/owner';
 import { addUser } from '~/lib/testing/users';
-import { houseAccount, openWallet, post } from './ledger.service';
+import { houseAccount, openWallet, type Posted, post } from './ledger.service';
 import type { LedgerTransaction } from './wallet.schema';
 import { listBalancesOver, listSpending } from './wallet-history.service';
 
@@ -27,7 +27,7 @@ interface Move {
 }
 
 /** Moves money between the wallet and the house, at that moment. Answers the transaction. */
-function move({ kind, amount, at, currency = 'EUR' }: Move, user = ana): Promise<LedgerTransaction> {
+function move({ kind, amount, at, currency = 'EUR' }: Move, user = ana): Promise<Posted> {
   return db.transaction(async (tx) => {
     const parts = [
       { account: await openWallet(user.id, currency, tx), amount },

@@ -1,26 +1,21 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { isAdministrator } from '~/features/auth/administrator';
-import { profiles } from '~/features/auth/auth.schema';
 import { type Database, db, type Transaction } from '~/lib/data/system';
 import { isUniqueViolation } from '~/lib/db/refusals';
 import { written } from '~/lib/db/written';
 import { AppError } from '~/lib/errors';
 import * as m from '~/lib/i18n/paraglide/messages';
-import { idempotencyKeys } from '~/lib/idempotency/idempotency.schema';
 import { once } from '~/lib/idempotency/once.server';
 import type { Actor } from '~/lib/request/actor';
 import type { Visit } from '~/lib/request/visit';
-import { formatWait } from '~/lib/wait';
 import { findWallet, houseAccount, openWallet, post, postReversal } from './ledger.service';
 import { logged } from './money-log.server';
+import { requireFunds, send, TRANSFER } from './sending';
 import type { TransferInput } from './wallet.input';
-import { MISSES_MAX, MISSES_SECONDS } from './wallet.limits';
-import { type LedgerAccount, ledgerAccounts, ledgerEntries, ledgerTransactions } from './wallet.schema';
+import { ledgerAccounts, ledgerEntries, ledgerTransactions } from './wallet.schema';
 
 // The statement is a file of its own, and one of the wallet's verbs all the same.
 export { findEntry, type ListedEntry, listEntries } from './statement.service';
-
-const TRANSFER = 'wallet.transfer';
 
 /** The transaction that moved the money. Like all answers that are kept, it survives JSON. */
 export interface Moved {
@@ -80,7 +75,12 @@ export async function transfer(
 ): Promise<Moved> {
   const { key, ...asked } = input;
   const command = { userId: actor.id, route: TRANSFER, key, input: asked };
-  const sent = once(command, visit.now, (tx) => send(actor, input, visit.now, tx), database);
+  const sent = once(
+    command,
+    visit.now,
+    async (tx) => ({ transactionId: (await send(actor, input, visit.now, tx)).id }),
+    database,
+  );
   const { address, requestId } = visit;
   const fields = { by: actor.id, amount: input.amount, currency: input.currency, address, requestId };
   return logged(TRANSFER, fields, sent);
@@ -145,68 +145,6 @@ export async function reverse(
   );
   const { address, requestId } = visit;
   return logged('wallet.reverse', { by: actor.id, reverses: transactionId, address, requestId }, reversed);
-}
-
-async function send(
-  actor: Pick<Actor, 'id' | 'email'>,
-  { recipient, amount, currency, note, key }: TransferInput,
-  now: Date,
-  tx: Transaction,
-): Promise<Moved> {
-  // Before the recipient: whoever has nothing to send learns nothing of who has an account.
-  const from = await requireFunds(actor, { recipient, amount, currency }, tx);
-  await requireFewMisses(actor, tx);
-  const payee = await requirePayee(recipient, tx);
-  if (payee === actor.id) throw new AppError('unprocessable', m.wallet_own_address());
-  const to = await openWallet(payee, currency, tx);
-  const parts = [
-    { account: from, amount: -amount },
-    { account: to, amount },
-  ] as const;
-  // Under the wallet, not the user: it stays when they leave.
-  const reference = `transfer:${from.id}:${key}`;
-  const posted = await post({ kind: 'transfer', reference, parts, note }, now, tx);
-  return { transactionId: posted.id };
-}
-
-/** The sender's wallet, where it has enough now. The database has the last word at the posting. */
-async function requireFunds(
-  actor: Pick<Actor, 'id' | 'email'>,
-  { recipient, amount, currency }: Pick<TransferInput, 'recipient' | 'amount' | 'currency'>,
-  database: Database,
-): Promise<LedgerAccount> {
-  if (amount <= 0n) throw new AppError('invalid', m.wallet_amount_not_positive());
-  if (recipient === actor.email) throw new AppError('unprocessable', m.wallet_own_address());
-  const from = await findWallet(actor.id, currency, database);
-  if (!from || from.balance < amount) throw new AppError('conflict', m.wallet_not_enough());
-  return from;
-}
-
-/** The kept refusals tell how often somebody has asked for people who are not there, without a count of our own. Decision 102. */
-async function requireFewMisses({ id: userId }: Pick<Actor, 'id'>, tx: Transaction): Promise<void> {
-  const missed = and(
-    eq(idempotencyKeys.userId, userId),
-    eq(idempotencyKeys.route, TRANSFER),
-    eq(idempotencyKeys.responseStatus, 422),
-    sql`${idempotencyKeys.createdAt} > now() - make_interval(secs => ${MISSES_SECONDS})`,
-  );
-  if ((await tx.$count(idempotencyKeys, missed)) < MISSES_MAX) return;
-  const sentence = m.security_limit_wait({ wait: formatWait(MISSES_SECONDS) });
-  throw new AppError('rate_limited', sentence, { retryAfterSeconds: MISSES_SECONDS });
-}
-
-/** One answer for every address that cannot receive, whatever the reason. */
-async function requirePayee(email: string, tx: Transaction): Promise<string> {
-  const found = await tx
-    .select({ id: profiles.id, suspendedAt: profiles.suspendedAt })
-    .from(profiles)
-    .where(eq(profiles.email, email))
-    .limit(2);
-  const [payee] = found;
-  if (!payee || found.length > 1 || payee.suspendedAt) {
-    throw new AppError('unprocessable', m.wallet_unknown_recipient());
-  }
-  return payee.id;
 }
 
 async function requirePosted(

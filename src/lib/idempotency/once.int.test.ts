@@ -213,11 +213,21 @@ describe('while the first one still runs', () => {
     expect(await effects()).toBe(1);
   });
 
+  test('both are answered alike, whichever of the two was refused', async () => {
+    const first = held();
+    await first.reached;
+    const second = once(command(), NOW, work);
+    await waiting(1);
+    first.fail(new AppError('conflict', 'Refused.'));
+    expect(await first.done).toEqual(await second);
+    expect(await effects()).toBe(1);
+  });
+
   /** Until that many statements of this user wait for somebody's transaction to end. */
   async function waiting(count: number): Promise<void> {
     const ask = () => owner`
       select from pg_locks where not granted and locktype = 'transactionid'
-        and pid in (select pid from pg_stat_activity where query like '%idempotency_keys%')`;
+        and pid in (select pid from pg_stat_activity where query like '%claim_command%')`;
     await expect.poll(async () => (await ask()).length).toBeGreaterThanOrEqual(count);
   }
 });

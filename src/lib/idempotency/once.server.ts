@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { and, eq, lt } from 'drizzle-orm';
+import { and, eq, lt, sql } from 'drizzle-orm';
 import { type Database, db, type Transaction } from '~/lib/data/system';
 import { isLockTimeout } from '~/lib/db/refusals';
 import { AppError, type AppErrorCode } from '~/lib/errors';
@@ -23,11 +23,15 @@ interface Answer {
   body: string;
 }
 
-/** How long a repetition waits for the one that runs. It holds a connection all the while. */
-const WAIT = '2s';
-
 /** Refusals that stand: the command was looked at and decided. Of any other the same key may be tried again. */
 const FINAL = new Set<AppErrorCode>(['forbidden', 'not_found', 'conflict', 'unprocessable']);
+
+/** A refusal that stands, on its way out of the transaction that it takes back. */
+class Refused extends Error {
+  constructor(readonly answer: Answer) {
+    super('refused');
+  }
+}
 
 /**
  * Carries out a command once, however often it comes: the first time `work` runs, and every time the answer is the first
@@ -42,16 +46,11 @@ export async function once<T>(
   work: (tx: Transaction) => Promise<T>,
   database: Database = db,
 ): Promise<T> {
-  const answer = await database.transaction(async (tx) => {
-    const given = await claim(command, now, tx);
-    if (given) return given;
-    // A savepoint: a refusal takes back what the work did, and not the key.
-    const made = await tx.transaction(work).then(success, refusal);
-    await tx
-      .update(idempotencyKeys)
-      .set({ responseStatus: made.status, responseBody: made.body })
-      .where(isThis(command));
-    return made;
+  const carryOut = async (tx: Transaction) => success(await work(tx).catch(decided));
+  const answer = await answerOnce(command, now, carryOut, database).catch((error: unknown) => {
+    if (!(error instanceof Refused)) throw error;
+    // All of it is taken back, the key too. Whoever has had the same refused in between has kept the answer.
+    return answerOnce(command, now, async () => error.answer, database);
   });
   return read<T>(answer);
 }
@@ -70,38 +69,46 @@ export async function pruneKeys(now: Date, database: Database = db): Promise<num
   return gone.length;
 }
 
+/** In one transaction: what the command was answered before, or what `make` makes of it, which is kept from here on. */
+function answerOnce(
+  command: Command,
+  now: Date,
+  make: (tx: Transaction) => Promise<Answer>,
+  database: Database,
+): Promise<Answer> {
+  return database.transaction(async (tx) => {
+    const given = await claim(command, now, tx);
+    if (given) return given;
+    const made = await make(tx);
+    await tx
+      .update(idempotencyKeys)
+      .set({ responseStatus: made.status, responseBody: made.body })
+      .where(isThis(command));
+    return made;
+  });
+}
+
+/** What `private.claim_command` says: that the command is new and ours, or what is kept of it. */
+type Claim = { is_new: boolean; hash: string | null; status: number | null; body: string | null };
+
 /** Null for a command that is new and ours to carry out; else what it was answered. */
 async function claim(command: Command, now: Date, tx: Transaction): Promise<Answer | null> {
   const { userId, route, key, input } = command;
   const inputHash = createHash('sha256').update(stableText(input)).digest('hex');
-  const expiresAt = new Date(now.getTime() + KEEP_MS);
-  // The primary key makes a repetition wait here until the first one is through, and then leaves it empty-handed.
-  const claimed = await waitBriefly(tx, () =>
-    tx
-      .insert(idempotencyKeys)
-      .values({ userId, route, key, inputHash, expiresAt })
-      .onConflictDoNothing()
-      .returning({ key: idempotencyKeys.key }),
-  );
-  if (claimed.length > 0) return null;
-
-  const [kept] = await tx.select().from(idempotencyKeys).where(isThis(command));
-  // Pruned between the two statements: it is a new command the next time it comes.
+  const expiresAt = new Date(now.getTime() + KEEP_MS).toISOString();
+  const [kept] = await tx
+    .execute<Claim>(
+      sql`select * from private.claim_command(${userId}, ${route}, ${key}, ${inputHash}, ${expiresAt})`,
+    )
+    .catch((error: unknown) => {
+      throw isLockTimeout(error) ? stillRunning(error) : error;
+    });
+  // Pruned while it was looked for: it is a new command the next time it comes.
   if (!kept) throw stillRunning();
-  if (kept.inputHash !== inputHash) throw new AppError('unprocessable', m.error_command_differs());
-  const { responseStatus, responseBody } = kept;
-  if (responseStatus === null || responseBody === null)
-    throw new Error('A command was kept without an answer.');
-  return { status: responseStatus, body: responseBody };
-}
-
-async function waitBriefly<T>(tx: Transaction, statement: () => Promise<T>): Promise<T> {
-  await tx.execute(`set local lock_timeout = '${WAIT}'`);
-  const result = await statement().catch((error: unknown) => {
-    throw isLockTimeout(error) ? stillRunning(error) : error;
-  });
-  await tx.execute('set local lock_timeout to default');
-  return result;
+  if (kept.is_new) return null;
+  if (kept.hash !== inputHash) throw new AppError('unprocessable', m.error_command_differs());
+  if (kept.status === null || kept.body === null) throw new Error('A command was kept without an answer.');
+  return { status: kept.status, body: kept.body };
 }
 
 function stillRunning(cause?: unknown): AppError {
@@ -120,9 +127,11 @@ function success(value: unknown): Answer {
   return { status: 200, body: JSON.stringify(value ?? null) };
 }
 
-function refusal(error: unknown): Answer {
+/** For what the work threw: a decided refusal takes it back and is kept. */
+function decided(error: unknown): never {
   if (!isDecided(error)) throw error;
-  return { status: error.status, body: JSON.stringify({ code: error.code, message: error.message }) };
+  const { status, code, message } = error;
+  throw new Refused({ status, body: JSON.stringify({ code, message }) });
 }
 
 /** The first answer is read as every later one is, so that they cannot differ. */

@@ -1,0 +1,1 @@
+CREATE INDEX "idempotency_keys_refused_idx" ON "idempotency_keys" USING btree ("user_id","route","created_at") WHERE "idempotency_keys"."response_status" >= 400;
