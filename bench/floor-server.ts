@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { openPool } from '../src/lib/db/pool';
 import { verifyToken } from '../src/lib/supabase/verify-token';
 import type { Executed } from '../src/lib/testing/counting-proxy';
 import { tokenIn } from './lib/cookie-token';
+import { rawPool } from './lib/raw-pool';
 import type { Recording } from './lib/recorded';
 
 /**
@@ -10,9 +10,7 @@ import type { Recording } from './lib/recorded';
  * statements with the same values, and returns the bytes that the app has once made. `bun bench/floor-server.ts <file>`.
  */
 const pages: Record<string, Recording> = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8'));
-const sql = openPool();
-// The values are text as it was on the wire: the driver would encode some of them once more.
-for (const type of Object.keys(sql.options.serializers)) sql.options.serializers[Number(type)] = String;
+const sql = rawPool();
 
 Bun.serve({
   hostname: '127.0.0.1',

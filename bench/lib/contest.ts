@@ -3,6 +3,8 @@ import { type Load, load, type Measured, median, type Next, quantile } from './l
 export interface Rules extends Load {
   /** How many turns each gets. */
   rounds: number;
+  /** For how long each is asked before it counts: compilers and plans take their time, in production once. */
+  warmSeconds: number;
 }
 
 /** Two that do the same work. */
@@ -24,11 +26,11 @@ export interface Result {
 }
 
 /**
- * Lets both run in turns, so that whatever else this machine does meets both, and compares them within each turn. The
- * first turn of each warms up and is not counted.
+ * Lets both run in turns, so that whatever else this machine does meets both, and compares them within each turn. Both
+ * have warmed up before.
  */
 export async function compete({ name, app, floor }: Contest, rules: Rules): Promise<Result> {
-  for (const next of [app, floor]) await load(next, { ...rules, seconds: 1 });
+  for (const next of [app, floor]) await load(next, { ...rules, seconds: rules.warmSeconds });
   const turns = await takeTurns(
     rules.rounds,
     () => load(app, rules),

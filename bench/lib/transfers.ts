@@ -33,19 +33,19 @@ export async function measureTransfers(
     scripts.push(await recordTransfer(recorder, sender));
   }
   const app = () => load(transfersOver(origin, senders), rules);
-  await load(transfersOver(origin, senders), { ...rules, seconds: 1 });
+  await load(transfersOver(origin, senders), { ...rules, seconds: rules.warmSeconds });
   const floor = () => runPgbench(pgbench, scripts, rules);
   const { ours, theirs } = await takeTurns(rules.rounds, app, floor);
   return summary('transfer', ours, theirs);
 }
 
-async function newSender(): Promise<Sender> {
+export async function newSender(): Promise<Sender> {
   const recipient = await newUser();
   const { token = '' } = await apiFor(await newUserWith(CENTS));
   return { token, recipient: recipient.email };
 }
 
-async function recordTransfer(recorder: Recorder, { token, recipient }: Sender): Promise<string> {
+export async function recordTransfer(recorder: Recorder, { token, recipient }: Sender): Promise<string> {
   const client = new ApiClient(token, recorder.origin);
   const send = (key: string) =>
     client.post('/wallet/transfers', order(recipient), { 'Idempotency-Key': key });
@@ -57,7 +57,7 @@ async function recordTransfer(recorder: Recorder, { token, recipient }: Sender):
   return pgbenchScript(statements, { key, transactionId: given.json.transactionId });
 }
 
-function transfersOver(origin: string, senders: Sender[]): Next {
+export function transfersOver(origin: string, senders: Sender[]): Next {
   let turn = 0;
   return () => {
     const { token, recipient } = senders[turn++ % senders.length] ?? { token: '', recipient: '' };

@@ -6,6 +6,7 @@ import type { Variables } from '../../src/scripts/lib/bun-child';
 export interface AnotherServer {
   origin: string;
   logFile: string;
+  pid: number;
   stop(): Promise<void>;
 }
 
@@ -16,5 +17,6 @@ export async function startAnotherServer(name: string, changes: Variables): Prom
   const place = appVariables({ HOST: '127.0.0.1', ORIGIN: undefined }, reserved.port);
   const logFile = `test-results/${name}.log`;
   const server = await startBuilt({ ...process.env, ...place, ...changes }, logFile);
-  return { origin: place.ORIGIN, logFile, stop: server.stop };
+  if (server.pid === undefined) throw new Error('A server that answers has a process.');
+  return { origin: place.ORIGIN, logFile, pid: server.pid, stop: server.stop };
 }

@@ -18,9 +18,9 @@ export function newPerson(given: Partial<Person> = {}): Person {
 }
 
 /** Somebody with a confirmed account, made without a mail and without a page. */
-export async function newUser(given: Partial<Person> = {}): Promise<Person> {
+export async function newUser(given: Partial<Person> = {}, bcryptCost = BCRYPT_COST): Promise<Person> {
   const person = newPerson(given);
-  const id = await owner.begin((tx) => createAccount(tx, person, BCRYPT_COST));
+  const id = await owner.begin((tx) => createAccount(tx, person, bcryptCost));
   if (!id) throw new Error(`There is an account ${person.email} already.`);
   return person;
 }

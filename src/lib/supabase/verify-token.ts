@@ -18,7 +18,8 @@ export type TokenVerdict =
 
 const AUTH_URL = `${ENV.PUBLIC_SUPABASE_URL}/auth/v1`;
 const ISSUER = ENV.SUPABASE_JWT_ISSUER ?? AUTH_URL;
-const SECRET = ENV.SUPABASE_JWT_SECRET ? new TextEncoder().encode(ENV.SUPABASE_JWT_SECRET) : undefined;
+/** Imported once: jose would do it anew for each token that it is handed the bytes for. */
+const SECRET = ENV.SUPABASE_JWT_SECRET ? hmacKey(ENV.SUPABASE_JWT_SECRET) : undefined;
 
 /** What the auth server can be told to sign with. Each kind of key has its own list, so that none passes for another. */
 const KEY_PAIRS = ['ES256', 'RS256', 'EdDSA'];
@@ -52,10 +53,15 @@ export async function verifyToken(token: string, now = new Date()): Promise<Toke
     }
     if (alg !== SHARED_SECRET) return { verdict: 'refused', reason: 'bad_jwt: alg' };
     if (!SECRET) return { verdict: 'unknown_key' };
-    return await verify(jwtVerify(token, SECRET, { ...rules, algorithms: [SHARED_SECRET] }));
+    return await verify(jwtVerify(token, await SECRET, { ...rules, algorithms: [SHARED_SECRET] }));
   } catch (error) {
     return verdictOf(error);
   }
+}
+
+function hmacKey(secret: string): Promise<CryptoKey> {
+  const bytes = new TextEncoder().encode(secret);
+  return crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['verify']);
 }
 
 /** A server that signs with a shared secret may leave the issuer out; none may be another's. */

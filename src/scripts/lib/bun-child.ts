@@ -11,6 +11,8 @@ const living = new Set<Child>();
 export type Variables = Record<string, string | undefined>;
 
 export interface Child {
+  /** Of the process, where it could be started. */
+  pid: number | undefined;
   /** Resolves with the exit code when it has ended, asked to or not; 127 when it could not be started. */
   exited: Promise<number>;
   hasExited(): boolean;
@@ -53,6 +55,7 @@ export function startBun(args: string[], { env = {}, output }: ChildOptions): Ch
     living.delete(handle);
   });
   const handle: Child = {
+    pid: child.pid,
     exited,
     hasExited: () => hasExited,
     output: () => Buffer.concat(said).toString('utf8'),
