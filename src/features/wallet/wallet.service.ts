@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { isAdministrator } from '~/features/auth/administrator';
 import { type Database, db, type Transaction } from '~/lib/data/system';
 import { isUniqueViolation } from '~/lib/db/refusals';
