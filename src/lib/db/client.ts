@@ -2,7 +2,7 @@ import { drizzle } from 'drizzle-orm/postgres-js';
 import type { Sql } from 'postgres';
 import { newBreaker } from '~/lib/breaker';
 import { isDev } from '~/lib/env.server';
-import { timeLeft } from '~/lib/request/time-limit';
+import { timeBudget } from '~/lib/request/time-budget';
 import { openPool } from './pool';
 import { printQuery } from './query-log';
 import { isAway, unavailable } from './refusals';
@@ -29,7 +29,7 @@ export const db = drizzle(
   supervise(conn, {
     waitMs: WAIT_FOR_CONNECTION_MS,
     answerMs: ANSWER_MS,
-    timeLeft,
+    budget: timeBudget,
     breaker,
     onQuery: isDev ? printQuery : undefined,
   }),

@@ -23,7 +23,7 @@ export function unanswered(): AppError {
   return unavailable(new Unanswered('No connection was free, or no answer came.'));
 }
 
-/** The request has taken its time already: it may not ask for more. Says nothing about the database. */
+/** The statements of the request have taken their time already, or had too little left. Says nothing about the database. */
 export function outOfTime(): AppError {
   return unavailable(new Error('The time of the request was over.'));
 }

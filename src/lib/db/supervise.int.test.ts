@@ -3,6 +3,7 @@ import { drizzle } from 'drizzle-orm/postgres-js';
 import type { Sql } from 'postgres';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ENV } from '~/lib/env.server';
+import { newTimeBudget } from '~/lib/request/time-budget';
 import { cuttableProxy } from '~/lib/testing/cuttable-proxy';
 import { tcpProxy } from '~/lib/testing/tcp-proxy';
 import { openPool } from './pool';
@@ -139,22 +140,22 @@ test('a query that has its connection late does not take the whole time once mor
   expect(await supervised({}).execute(sql`select 8 as n`)).toEqual([{ n: 8 }]);
 });
 
-/** A request that has so many milliseconds from now on. */
-function timed(milliseconds: number) {
-  const endsAt = performance.now() + milliseconds;
-  return () => Math.max(0, endsAt - performance.now());
+/** A request that has so many milliseconds for all its statements. */
+function budgetOf(milliseconds: number) {
+  const budget = newTimeBudget(milliseconds);
+  return () => budget;
 }
 
 test('the statements of a request have one time together, and what comes after it is not sent', async () => {
   const told: string[] = [];
-  const db = supervised({ answerMs: 5_000, timeLeft: timed(300), onQuery: (text) => told.push(text) });
+  const db = supervised({ answerMs: 5_000, budget: budgetOf(300), onQuery: (text) => told.push(text) });
   await db.execute(sql`select pg_sleep(0.1)`);
   const slow = await db.execute(sql`select pg_sleep(5)`).catch((reason) => reason);
-  expect(isUnanswered(slow)).toBe(true);
   const next = await db.execute(sql`select 'next'`).catch((reason) => reason);
-  expect(refusalOf(next)).toMatchObject({ code: 'unavailable', retryAfterSeconds: 2 });
-  // Only the first is heard by the breaker: the second was never asked.
-  expect(isUnanswered(next)).toBe(false);
+  for (const error of [slow, next])
+    expect(refusalOf(error)).toMatchObject({ code: 'unavailable', retryAfterSeconds: 2 });
+  // The breaker hears of neither: the first had too little left to say that nobody answers.
+  expect([slow, next].map(isUnanswered)).toEqual([false, false]);
   expect(told).toEqual(['select pg_sleep(0.1)', 'select pg_sleep(5)']);
 });
 
@@ -163,10 +164,17 @@ const leave = (id: string) => sql`insert into public.plans (id, name) values (${
 const left = async (id: string) =>
   supervised({}).execute(sql`select id from public.plans where id like ${`${id}%`}`);
 
+test('whoever had time enough, and got no answer, says that nobody answers', async () => {
+  await pool`select 1`;
+  const db = supervised({ waitMs: 100, budget: budgetOf(200) });
+  const error = await db.execute(sql`select pg_sleep(1)`).catch((reason) => reason);
+  expect(isUnanswered(error)).toBe(true);
+});
+
 test('a transaction that is out of time is refused at once, does nothing more, and is rolled back', async () => {
   const id = `late-${crypto.randomUUID()}`;
   let wentOn = false;
-  const error = await supervised({ timeLeft: timed(200) })
+  const error = await supervised({ budget: budgetOf(200) })
     .transaction(async (tx) => {
       await tx.execute(leave(id));
       await tx.execute(sql`select pg_sleep(0.6)`);
@@ -182,7 +190,7 @@ test('a transaction that is out of time is refused at once, does nothing more, a
 
 test('a transaction whose last statement ends too late is not committed', async () => {
   const id = `late-${crypto.randomUUID()}`;
-  const work = supervised({ timeLeft: timed(200) }).transaction(async (tx) => {
+  const work = supervised({ budget: budgetOf(200) }).transaction(async (tx) => {
     await tx.execute(leave(id));
     await tx.execute(sql`select pg_sleep(0.6)`);
   });
@@ -193,7 +201,7 @@ test('a transaction whose last statement ends too late is not committed', async 
 test('a commit that was sent is waited for, however little time is left', async () => {
   const proxy = await tcpProxy(ENV.DATABASE_URL);
   const late = openPool(proxy.url, 1);
-  const db = drizzle(supervise(late, { waitMs: 5_000, timeLeft: timed(1_000) }));
+  const db = drizzle(supervise(late, { waitMs: 5_000, budget: budgetOf(1_000) }));
   await db.execute(sql`select 1`);
   const made = await db.transaction(async (tx) => {
     const rows = await tx.execute(sql`select 9 as n`);

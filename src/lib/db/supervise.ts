@@ -1,5 +1,6 @@
 import type { PendingQuery, Row, Sql, TransactionSql, UnsafeQueryOptions } from 'postgres';
 import type { Breaker } from '~/lib/breaker';
+import type { TimeBudget } from '~/lib/request/time-budget';
 import { again } from './again';
 import { outOfTime, unanswered } from './refusals';
 
@@ -8,8 +9,8 @@ export interface Supervision {
   waitMs: number;
   /** How long a query of its own may take, the wait included. What it holds is given up by the driver. */
   answerMs?: number;
-  /** What the request that asks has left for all it asks; nothing where nobody waits. Decision 160. */
-  timeLeft?: () => number | undefined;
+  /** What the request that asks has for all its statements; nothing where nobody waits. Decision 160. */
+  budget?: () => TimeBudget | undefined;
   /** Refuses at once what would only wait for a database that is away. */
   breaker?: Breaker;
   /** Told of each statement when it is over; the time includes the wait for a connection. */
@@ -50,10 +51,11 @@ function isRead(text: string): boolean {
   return /^\s*select\b/i.test(text);
 }
 
-/** What is refused because the request was slow before says nothing about the database: the breaker does not hear of it. */
-async function guarded<T>({ breaker, timeLeft }: Supervision, work: () => Promise<T>): Promise<T> {
-  if (timeLeft?.() === 0) throw outOfTime();
-  return breaker ? breaker.run(work) : work();
+async function guarded<T>(rules: Supervision, work: () => Promise<T>): Promise<T> {
+  const budget = rules.budget?.();
+  if (budget?.left() === 0) throw outOfTime();
+  const run = () => (rules.breaker ? rules.breaker.run(work) : work());
+  return budget ? budget.spend(run) : run();
 }
 
 /** What Drizzle does with a query of the driver: it awaits it, or its rows as arrays. */
@@ -87,15 +89,15 @@ function override<T extends object>(target: T, methods: Record<string, unknown>)
   });
 }
 
-function limitWait(query: AnyQuery, { waitMs, answerMs, timeLeft }: Supervision): AnyQuery {
+function limitWait(query: AnyQuery, rules: Supervision): AnyQuery {
   // Not in the driver's types: `state` is null until a connection has the query, `reject` ends it with our error.
   const driverQuery = query as AnyQuery & { state: unknown; reject(error: Error): void };
   const waiting = setTimeout(() => {
     if (driverQuery.state) return;
     driverQuery.reject(unanswered());
     query.cancel();
-  }, waitMs);
-  const asking = after(least(answerMs, timeLeft?.()), () => driverQuery.reject(unanswered()));
+  }, rules.waitMs);
+  const asking = whenLate(rules, rules.answerMs, (late) => driverQuery.reject(late));
   const settled = () => {
     clearTimeout(waiting);
     clearTimeout(asking);
@@ -112,16 +114,16 @@ function limitWait(query: AnyQuery, { waitMs, answerMs, timeLeft }: Supervision)
 async function beginWithin(sql: Sql, rules: Supervision, work: Work): Promise<unknown> {
   const refusal = Promise.withResolvers<never>();
   let isRefused = false;
-  const refuse = () => {
+  const refuse = (error: Error) => {
     isRefused = true;
-    refusal.reject(unanswered());
+    refusal.reject(error);
   };
   // The driver can not take a transaction out of its queue: one that comes too late does nothing.
   const requireTime = () => {
-    if (isRefused) throw unanswered();
+    if (isRefused) throw outOfTime();
   };
-  const waiting = after(rules.waitMs, refuse);
-  const asking = after(rules.timeLeft?.(), refuse);
+  const waiting = setTimeout(() => refuse(unanswered()), rules.waitMs);
+  const asking = whenLate(rules, undefined, refuse);
   const transaction = sql.begin(async (given) => {
     clearTimeout(waiting);
     requireTime();
@@ -136,14 +138,15 @@ async function beginWithin(sql: Sql, rules: Supervision, work: Work): Promise<un
   });
 }
 
-function least(...limits: (number | undefined)[]): number | undefined {
-  const known = limits.filter((limit) => limit !== undefined);
-  return known.length > 0 ? Math.min(...known) : undefined;
-}
-
-/** A limit that is not there never comes. */
-function after(ms: number | undefined, then: () => void): NodeJS.Timeout | undefined {
-  return ms === undefined ? undefined : setTimeout(then, ms);
+/**
+ * Tells when a work is late: after its own time, or when the request has none left. A rest of a budget that is shorter than the wait
+ * for a connection says nothing about the database, and the breaker does not count it.
+ */
+function whenLate({ budget, waitMs }: Supervision, ownMs: number | undefined, tell: (error: Error) => void) {
+  const left = budget?.()?.left() ?? Number.POSITIVE_INFINITY;
+  const ms = Math.min(left, ownMs ?? Number.POSITIVE_INFINITY);
+  if (ms === Number.POSITIVE_INFINITY) return undefined;
+  return setTimeout(() => tell(left < waitMs ? outOfTime() : unanswered()), ms);
 }
 
 function watched(query: AnyQuery, text: string, { onQuery }: Supervision): AnyQuery {

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { timeLeft } from '~/lib/request/time-limit';
+import { timeBudget } from '~/lib/request/time-budget';
 import type { Platform } from './app';
 import { createHandler } from './handler';
 
@@ -16,7 +16,7 @@ let server: Bun.Server<undefined>;
 let origin = '';
 
 async function app(request: Request, platform: Platform): Promise<Response | null> {
-  seen.push({ request, platform, body: await request.clone().text(), left: timeLeft() });
+  seen.push({ request, platform, body: await request.clone().text(), left: timeBudget()?.left() });
   if (platform.failure)
     return new Response(`<p>sorry ${platform.failure.status}</p>`, {
       status: platform.failure.status,
@@ -215,7 +215,7 @@ test('an app that breaks is a calm 500 that tells nothing of the reason', async 
   expect(await response.text()).not.toContain('boom');
 });
 
-test('the app is given a time for all it asks, and the error page is not hurried by the page before it', async () => {
+test('the app has a time for all it asks of the database, and the error page none that the page has spent', async () => {
   await ask('/boom', { headers: PAGE });
   const [page, sorry] = seen.map(({ left }) => left);
   expect(page).toBeGreaterThan(0);

@@ -1,7 +1,7 @@
 import { log } from '~/lib/log.server';
 import { clientAddressFinder } from '~/lib/request/client-address';
 import type { Arrival } from '~/lib/request/context';
-import { withTimeLimit } from '~/lib/request/time-limit';
+import { withTimeBudget } from '~/lib/request/time-budget';
 import { admit } from './admit';
 import type { App } from './app';
 import { type Assets, answerAsset } from './assets';
@@ -53,7 +53,7 @@ async function answer(site: Site, request: Request, arrival: Arrival): Promise<R
   try {
     const admitted = await admit(site.origin, request);
     if (admitted instanceof Response) return admitted;
-    const ask = (asked: Request) => withTimeLimit(() => site.app(asked, { arrival }));
+    const ask = (asked: Request) => withTimeBudget(() => site.app(asked, { arrival }));
     const made = admitted instanceof Request ? await ask(admitted) : admitted;
     return made instanceof Response ? made : await sorry(site, request, arrival, made ?? failure(404));
   } catch (error) {

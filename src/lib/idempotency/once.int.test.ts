@@ -8,6 +8,7 @@ import { refusalOf } from '~/lib/db/refusals';
 import * as schema from '~/lib/db/schema';
 import { supervise } from '~/lib/db/supervise';
 import { AppError, type AppErrorCode } from '~/lib/errors';
+import { newTimeBudget } from '~/lib/request/time-budget';
 import { owner } from '~/lib/testing/owner';
 import { addUser } from '~/lib/testing/users';
 import { idempotencyKeys } from './idempotency.schema';
@@ -144,9 +145,8 @@ describe('a refusal', () => {
 });
 
 test('a command whose request is out of time has no effect, and the same key carries it out once', async () => {
-  const endsAt = performance.now() + 300;
-  const timeLeft = () => Math.max(0, endsAt - performance.now());
-  const timed = drizzle(supervise(conn, { waitMs: 5_000, timeLeft }), { schema });
+  const budget = newTimeBudget(300);
+  const timed = drizzle(supervise(conn, { waitMs: 5_000, budget: () => budget }), { schema });
   const late = once(
     command(),
     NOW,

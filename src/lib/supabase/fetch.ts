@@ -2,7 +2,6 @@ import { newBreaker } from '~/lib/breaker';
 import { AppError } from '~/lib/errors';
 import * as m from '~/lib/i18n/paraglide/messages';
 import { log } from '~/lib/log.server';
-import { timeLeft } from '~/lib/request/time-limit';
 import { refreshOnce } from './refresh-once';
 import { refusingResponse } from './refusing-response';
 
@@ -18,7 +17,6 @@ const RETRY_AFTER_MAX_SECONDS = 60;
 export const supabaseFetch: typeof fetch = Object.assign(ask, { preconnect: fetch.preconnect });
 
 async function ask(input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
-  if (timeLeft() === 0) return refusingResponse(refusal());
   const url = new URL(input instanceof Request ? input.url : input);
   const isAuth = url.pathname.startsWith('/auth/');
   const verdict = (isVerdict: (response: Response) => boolean) =>
@@ -74,7 +72,7 @@ function isRefresh(url: URL): boolean {
 }
 
 function deadline(signal: AbortSignal | null | undefined): AbortSignal {
-  const timeout = AbortSignal.timeout(Math.min(PATIENCE_MS, timeLeft() ?? PATIENCE_MS));
+  const timeout = AbortSignal.timeout(PATIENCE_MS);
   return signal ? AbortSignal.any([signal, timeout]) : timeout;
 }
 

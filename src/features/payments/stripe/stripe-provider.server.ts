@@ -2,7 +2,6 @@ import Stripe from 'stripe';
 import type { StripeApi } from '~/lib/env/payments';
 import { AppError } from '~/lib/errors';
 import * as m from '~/lib/i18n/paraglide/messages';
-import { uncounted } from '~/lib/request/time-limit';
 import type { CheckoutOrder, OpenCheckout, PaymentFact, PaymentProvider } from '../provider';
 import { CHECKOUT_KEY, paidFact, refundedFact, statementOf } from './stripe-events';
 
@@ -93,7 +92,7 @@ function chargeOf({ payment_intent: intent }: Stripe.Checkout.Session): Stripe.C
 /** Stripe away, too busy, or still at the same call, is a refusal that passes; anything else that it says is a mistake of ours. */
 async function orAway<T>(call: () => Promise<T>): Promise<T> {
   try {
-    return await uncounted(call);
+    return await call();
   } catch (cause) {
     if (isOver(cause)) throw new AppError('conflict', m.payments_over(), { cause });
     if (!isAway(cause)) throw cause;

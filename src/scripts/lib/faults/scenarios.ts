@@ -6,7 +6,7 @@ const WITHOUT_AN_END: Patch = {
   without: 'an end to the wait for an answer',
   replace: [
     [/answer_timeout:\w+/g, 'noEnd:0'],
-    [/answerMs:\w+,timeLeft:\w+(?=,breaker)/g, 'noEnd:0'],
+    [/answerMs:\w+,budget:\w+(?=,breaker)/g, 'noEnd:0'],
   ],
 };
 
@@ -92,7 +92,7 @@ export const SCENARIOS: Record<string, Scenario> = {
     },
     control: {
       without: 'the time limit of a call',
-      replace: [[/AbortSignal\.timeout\(Math\.min\(\w+,\w+\(\)\?\?\w+\)\)/g, 'AbortSignal.timeout(60000)']],
+      replace: [[/AbortSignal\.timeout\(\w+\)/g, 'AbortSignal.timeout(60000)']],
     },
   },
   latency: {
@@ -111,8 +111,8 @@ export const SCENARIOS: Record<string, Scenario> = {
     part: null,
     begin: late(2_000),
     control: {
-      without: 'one time for all that a request asks',
-      replace: [[/timeLeft:\w+(?=,breaker)/g, 'noEnd:0']],
+      without: 'one time for all statements of a request',
+      replace: [[/budget:\w+(?=,breaker)/g, 'noEnd:0']],
     },
   },
   'disk-full': {
