@@ -37,7 +37,14 @@ test('a page behind the door, its loaders included, is one statement and no call
 test('a page with data of its own asks for that, and for nothing twice', async () => {
   const browser = await signInByHttp(await newUser(), server.origin);
   for (const [path, ...own] of [
-    ['/dashboard', '"subscriptions"', '"invoices"', '"ledger_accounts"', '"ledger_entries"'],
+    [
+      '/dashboard',
+      '"subscriptions"',
+      '"invoices"',
+      '"ledger_accounts"',
+      '"ledger_entries"',
+      '"user_sessions"',
+    ],
     ['/account/sessions', 'private.auth_sessions'],
     ['/account/activity', '"security_events"'],
   ] as const) {

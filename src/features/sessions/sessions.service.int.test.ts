@@ -172,14 +172,18 @@ test('the list has every session that can be used: this one first, also one that
   expect(list[2]).toMatchObject({ isCurrent: false, lastSeenAt: null });
 });
 
-test('nobody else’s are in it, nor any that are over', async () => {
+test('nobody else’s are in it, nor any that are over, and as many are counted', async () => {
   const ben = await signUp();
   await visit(sessionClaimsIn(ben.accessToken));
   await Promise.all([visit(laptop), visit(phone)]);
   expect(await SessionsService.listSessions(actorOf(sessionClaimsIn(ben.accessToken)))).toHaveLength(1);
+  expect(await SessionsService.countSessions(actorOf(laptop))).toBe(2);
   await SessionsService.endSession(actorOf(laptop), phone.session_id, aVisit());
   expect(await SessionsService.listSessions(actorOf(laptop))).toHaveLength(1);
-  expect(await SessionsService.listSessions(actorOf(laptop), new Date(Date.now() + 8 * DAY))).toEqual([]);
+  expect(await SessionsService.countSessions(actorOf(laptop))).toBe(1);
+  const muchLater = new Date(Date.now() + 8 * DAY);
+  expect(await SessionsService.listSessions(actorOf(laptop), muchLater)).toEqual([]);
+  expect(await SessionsService.countSessions(actorOf(laptop), muchLater)).toBe(0);
 });
 
 test('one that is ended is refused from then on, with its refresh token and at the Data API', async () => {

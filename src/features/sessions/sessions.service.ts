@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm';
+import { count, eq, type SQL, sql } from 'drizzle-orm';
 import { record } from '~/features/security/security.service';
 import type { SessionClaims } from '~/lib/data/claims';
 import { type Database, db } from '~/lib/data/system';
@@ -31,7 +31,6 @@ export async function listSessions(
   now = new Date(),
   database: Database = db,
 ): Promise<ListedSession[]> {
-  const { seenAfter, begunAfter } = limitsAt(now, LIMITS);
   const isCurrent = sql<boolean>`auth_session.id = ${claims.session_id}`;
   const rows = await database
     .select({
@@ -44,13 +43,31 @@ export async function listSessions(
     })
     .from(authSessions(userId))
     .leftJoin(userSessions, eq(userSessions.id, sql`auth_session.id`))
-    .where(
-      sql`${userSessions.revokedAt} is null and auth_session.began_at > ${begunAfter.toISOString()}
-        and (${userSessions.lastSeenAt} is null or ${userSessions.lastSeenAt} > ${seenAfter.toISOString()})`,
-    )
+    .where(canBeUsed(now))
     .orderBy(sql`${isCurrent} desc, coalesce(${userSessions.lastSeenAt}, auth_session.began_at) desc`)
     .limit(LIST_MAX);
   return rows.map(({ userAgent, ...row }) => ({ ...row, ...deviceOf(userAgent) }));
+}
+
+/** How many sessions can still be used, the one that asks among them, however many are listed. Guide 12. */
+export async function countSessions(
+  { id: userId }: Actor,
+  now = new Date(),
+  database: Database = db,
+): Promise<number> {
+  const [counted] = await database
+    .select({ sessions: count() })
+    .from(authSessions(userId))
+    .leftJoin(userSessions, eq(userSessions.id, sql`auth_session.id`))
+    .where(canBeUsed(now));
+  return counted?.sessions ?? 0;
+}
+
+/** Not ended, and within both limits. */
+function canBeUsed(now: Date): SQL {
+  const { seenAfter, begunAfter } = limitsAt(now, LIMITS);
+  return sql`${userSessions.revokedAt} is null and auth_session.began_at > ${begunAfter.toISOString()}
+    and (${userSessions.lastSeenAt} is null or ${userSessions.lastSeenAt} > ${seenAfter.toISOString()})`;
 }
 
 /**

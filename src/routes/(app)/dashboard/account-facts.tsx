@@ -8,9 +8,9 @@ import { billingDay, priceWords } from '~/features/billing/words';
 import * as m from '~/lib/i18n/paraglide/messages';
 import type { Overview } from './overview';
 
-/** What one wants to know of the account without asking: the plan, what it asks for next, and what there is to pay it with. */
-export const AccountFacts = component$<Pick<Overview, 'subscription' | 'balance'>>(
-  ({ subscription, balance }) => {
+/** What one wants to know of the account without asking: the plan, what it asks for next, what there is to pay it with, and who else is in. */
+export const AccountFacts = component$<Pick<Overview, 'subscription' | 'balance' | 'sessions'>>(
+  ({ subscription, balance, sessions }) => {
     const next = subscription && nextInvoice(subscription, subscription.price);
     return (
       <Facts>
@@ -33,6 +33,11 @@ export const AccountFacts = component$<Pick<Overview, 'subscription' | 'balance'
         <Fact label={m.wallet_balance()}>
           <NavLink href="/wallet" class="hover:underline">
             <Money amount={balance.amount} currency={balance.currency} />
+          </NavLink>
+        </Fact>
+        <Fact label={m.auth_dashboard_sessions()} note={m.auth_dashboard_sessions_note({ count: sessions })}>
+          <NavLink href="/account/sessions" class="hover:underline">
+            {m.auth_dashboard_sessions_count({ count: sessions })}
           </NavLink>
         </Fact>
       </Facts>

@@ -20,7 +20,7 @@ export const useOverview = routeLoader$((event) => overviewOf(getActor(event), n
 
 export default component$(() => {
   const profile = useProfile().value;
-  const { subscription, open, balance, spending, lately } = useOverview().value;
+  const { subscription, open, balance, sessions, spending, lately } = useOverview().value;
   const notice = useLocation().url.searchParams.get('notice');
   return (
     <>
@@ -31,7 +31,7 @@ export default component$(() => {
         </FormAlert>
       )}
       <OpenInvoices invoices={open} />
-      <AccountFacts subscription={subscription} balance={balance} />
+      <AccountFacts subscription={subscription} balance={balance} sessions={sessions} />
       {spending && <Chart chart={spending} class="mt-6" />}
       {lately.length > 0 && (
         <div class="mt-12">

@@ -1,5 +1,6 @@
 import * as BillingService from '~/features/billing/billing.service';
 import { listOpenInvoices } from '~/features/billing/invoice-list.service';
+import * as SessionsService from '~/features/sessions/sessions.service';
 import { chosenCurrency } from '~/features/wallet/wallet.rules';
 import * as WalletService from '~/features/wallet/wallet.service';
 import * as HistoryService from '~/features/wallet/wallet-history.service';
@@ -13,14 +14,15 @@ import { shownSpending } from './shown-spending';
 const LATELY = 4;
 const MONTHS = 12;
 
-/** Everything the dashboard answers at a glance: the plan, the balance, what is to be paid, what was, and what moved lately. */
+/** What the dashboard answers at a glance: the plan, the balance, the sessions, what is to be paid, what was, and what moved lately. */
 export async function overviewOf(actor: Actor, now: Date) {
   const months = lastMonths(MONTHS, now, currentTimeZone());
-  const [subscription, open, balances, spending] = await Promise.all([
+  const [subscription, open, balances, spending, sessions] = await Promise.all([
     BillingService.findLiveSubscription(actor),
     listOpenInvoices(actor),
     WalletService.listBalances(actor),
     HistoryService.listSpending(actor, months),
+    SessionsService.countSessions(actor, now),
   ]);
   const currency = chosenCurrency(undefined, balances);
   const balance = balances.find((wallet) => wallet.currency === currency)?.balance ?? 0n;
@@ -30,6 +32,7 @@ export async function overviewOf(actor: Actor, now: Date) {
   return {
     subscription,
     open,
+    sessions,
     balance: { amount: balance, currency },
     // Whoever has no plan and has paid for none is not told so by an empty chart.
     spending: subscription || spending.length > 0 ? shownSpending(spending, months, currency) : null,
