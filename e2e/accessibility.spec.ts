@@ -2,11 +2,11 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { HttpBrowser } from './http/http-browser';
 import { ownPages, routesBelow } from './http/routes';
-import { openInvoice, subscribeTo } from './steps/billing';
+import { subscribeByHttp } from './steps/billing';
 import { lossesOn } from './steps/losses';
 import { brokenInto, giveAPast } from './steps/past';
 import { settle } from './steps/settle';
-import { enterAs, enterAsNewAdmin, enterAsNewUser } from './steps/sign-in';
+import { enterAs, enterAsNewAdmin, enterAsNewUser, signInByHttp } from './steps/sign-in';
 import { fillSignUp, linkIn } from './steps/sign-up';
 import { closeLedger, newUserWith, writeTransfer } from './steps/wallet';
 import { waitForMail } from './support/mailbox';
@@ -90,13 +90,16 @@ const STATES: Record<string, (page: Page) => Promise<unknown>> = {
     await expect(page.getByRole('heading', { level: 2 })).toBeFocused();
   },
   'a plan with an invoice to pay': async (page) => {
-    await enterAs(page, await newUserWith(10_000n));
-    await subscribeTo(page, 'pro-month-eur');
+    await enterWithPlan(page);
+    await page.goto('/billing?notice=subscribed');
+  },
+  'a plan that can be cancelled': async (page) => {
+    await enterWithPlan(page);
+    await page.goto('/billing/cancel');
   },
   'an invoice': async (page) => {
-    await enterAs(page, await newUserWith(10_000n));
-    await subscribeTo(page, 'pro-month-eur');
-    await openInvoice(page);
+    const number = await enterWithPlan(page);
+    await page.goto(`/billing/invoices/${number}`);
   },
   'a session that is over': (page) => page.goto('/login?error=session_expired&next=/dashboard'),
   'a refused form': async (page) => {
@@ -146,6 +149,13 @@ for (const [state, reach] of Object.entries(STATES)) {
     }
     expect(found).toEqual([]);
   });
+}
+
+/** A customer who has just taken a plan. Answers the number of their invoice. */
+async function enterWithPlan(page: Page): Promise<string> {
+  const person = await newUserWith(10_000n);
+  await enterAs(page, person);
+  return subscribeByHttp(await signInByHttp(person));
 }
 
 async function startIn(page: Page, locale: string, reach: (page: Page) => Promise<unknown>): Promise<void> {

@@ -27,9 +27,9 @@ export const AppNav = component$<{ isAdmin: boolean }>(({ isAdmin }) => {
   const here = useLocation().url.pathname;
   return (
     <nav aria-label={m.common_nav_main()} class={BAR}>
-      <ul class="mx-auto flex max-w-md justify-between px-2 sm:px-4 lg:sticky lg:top-14 lg:grid lg:gap-1 lg:p-4">
+      <ul class="mx-auto grid max-w-md auto-cols-fr grid-flow-col px-2 sm:px-4 lg:sticky lg:top-14 lg:grid-flow-row lg:gap-1 lg:p-4">
         {(isAdmin ? [...PLACES, ADMINISTRATION] : PLACES).map(({ href, label, Icon }) => (
-          <li key={href}>
+          <li key={href} class="wrap-normal">
             <NavLink href={href} here={here} section class={LINK}>
               <Icon />
               {label()}

@@ -40,7 +40,9 @@ export const Chart = component$<ChartProps>(({ chart, class: extra }) => {
       {drawing ? (
         <>
           <ChartDrawing drawing={drawing} title={title} says={says} />
-          <ChartNumbers table={table} title={title} label={m.common_chart_numbers()} />
+          {table.rows.length > 0 && (
+            <ChartNumbers table={table} title={title} label={m.common_chart_numbers()} />
+          )}
         </>
       ) : (
         <p class="mt-5 border-t border-dashed border-edge pt-4 text-sm text-ink-soft">{empty}</p>

@@ -2,7 +2,7 @@ import { component$, type PropsOf, Slot } from '@builder.io/qwik';
 
 /** A last one without a neighbour takes the whole row. */
 const GRID =
-  'grid gap-px @3xs:grid-cols-2 [&>:last-child:nth-child(odd)]:col-span-full ' +
+  'grid gap-px @xs:grid-cols-2 [&>:last-child:nth-child(odd)]:col-span-full ' +
   '@3xl:auto-cols-fr @3xl:grid-flow-col @3xl:grid-cols-none @3xl:[&>:last-child:nth-child(odd)]:col-auto';
 
 /** Up to four facts to take in at a glance: as many beside each other as there is room, parted by hairlines. */

@@ -34,8 +34,8 @@ export const SiteShell = component$<{ signedIn?: boolean }>(({ signedIn }) => {
       <footer class="border-t border-line">
         <div class="mx-auto flex w-full max-w-6xl flex-wrap items-center justify-between gap-4 px-4 py-6 sm:px-8">
           <p class="text-sm text-ink-soft">{m.site_motto()}</p>
-          <div class="flex flex-wrap items-center gap-3 max-sm:justify-between">
-            <NavLink href="/developers" here={here} class={[LINK, '-ml-3']}>
+          <div class="flex flex-wrap items-center gap-3 max-sm:w-full max-sm:justify-between">
+            <NavLink href="/developers" here={here} class={[LINK, '-mx-3 max-sm:basis-full sm:mr-0']}>
               {m.site_api_title()}
             </NavLink>
             <LanguageSwitch />

@@ -8,7 +8,9 @@ test('a day is written out, the day before the month', () => {
   expect(formatDate(evening, { locale: 'es' })).toBe('4 de marzo de 2026');
 });
 
-test('a short one leaves out the year', () => {
+test('a short one shortens the month, and the shortest leaves out the year', () => {
+  expect(formatDate(evening, { locale: 'en', format: 'short_day' })).toBe('4 Mar 2026');
+  expect(formatDate(evening, { locale: 'es', format: 'short_day' })).toBe('4 mar 2026');
   expect(formatDate(evening, { locale: 'en', format: 'short' })).toBe('4 Mar');
   expect(formatDate(evening, { locale: 'es', format: 'short' })).toBe('4 mar');
 });

@@ -2,12 +2,13 @@ import { dateFormat } from '~/lib/i18n/formats';
 import { currentLocale, formatTag, type Locale } from '~/lib/i18n/locale';
 import { currentTimeZone } from '~/lib/time-zone';
 
-export type DateFormat = 'day' | 'short' | 'month' | 'short_month' | 'time' | 'moment';
+export type DateFormat = 'day' | 'short_day' | 'short' | 'month' | 'short_month' | 'time' | 'moment';
 
 type DateOptions = { format?: DateFormat; zone?: string; locale?: Locale };
 
 const PARTS: Record<DateFormat, Intl.DateTimeFormatOptions> = {
   day: { day: 'numeric', month: 'long', year: 'numeric' },
+  short_day: { day: 'numeric', month: 'short', year: 'numeric' },
   short: { day: 'numeric', month: 'short' },
   month: { month: 'long', year: 'numeric' },
   short_month: { month: 'short' },
@@ -23,8 +24,8 @@ const PARTS: Record<DateFormat, Intl.DateTimeFormatOptions> = {
 };
 
 /**
- * A moment as a reader of the language writes it: `day` (4 March 2026), `short` (4 Mar), `month` (March 2026), `short_month`
- * (Mar), `time` or `moment`, which name their zone. The zone is the one that the reader's account names, else UTC, unless
+ * A moment as a reader of the language writes it: `day` (4 March 2026), `short_day` (4 Mar 2026), `short` (4 Mar), `month`
+ * (March 2026), `short_month` (Mar), `time` or `moment`, which name their zone. The zone is the one that the reader's account names, else UTC, unless
  * another is given.
  */
 export function formatDate(value: Date, { format = 'day', zone, locale }: DateOptions = {}): string {

@@ -1,25 +1,29 @@
 import { component$ } from '@builder.io/qwik';
 import { Avatar } from '~/components/avatar';
-import { EmptyState } from '~/components/empty-state';
+import { Chart } from '~/components/chart';
 import { Fact, Facts } from '~/components/facts';
 import { Mark } from '~/components/mark';
 import { billingDay } from '~/features/billing/words';
 import * as m from '~/lib/i18n/paraglide/messages';
 import { formatMoney } from '~/lib/money';
+import type { ShownPicture } from './shown-picture';
 
 const ANA = {
   name: 'Ana Beltrán',
   email: 'ana.beltran@example.test',
-  nextInvoice: new Date('2026-12-14T00:00:00Z'),
   balance: 12_750n,
+  sessions: 2,
 };
 
-/** The dashboard as it looks after signing in, in its own words and parts: a picture, so nothing in it can be used. */
-export const DashboardPicture = component$(() => (
+/**
+ * The dashboard as it looks after signing in, in its own words and parts, from a step further away: a picture, so nothing in
+ * it can be used.
+ */
+export const DashboardPicture = component$<ShownPicture>(({ spending, nextInvoice }) => (
   <div
     role="img"
     aria-label={m.site_picture_label()}
-    class="relative max-h-104 overflow-hidden rounded-t-surface bg-canvas text-ink shadow-float"
+    class="relative max-h-176 overflow-hidden rounded-t-surface [zoom:0.8] bg-canvas text-ink shadow-float"
   >
     <div class="flex items-center justify-between border-b border-line px-5 py-3">
       <span class="flex items-center gap-2 font-display text-sm font-semibold">
@@ -40,12 +44,18 @@ export const DashboardPicture = component$(() => (
         >
           Pro
         </Fact>
-        <Fact label={m.billing_next_invoice()} note={m.billing_on({ date: billingDay(ANA.nextInvoice) })}>
+        <Fact label={m.billing_next_invoice()} note={m.billing_on({ date: billingDay(nextInvoice) })}>
           {formatMoney(4900n, 'EUR')}
         </Fact>
         <Fact label={m.wallet_balance()}>{formatMoney(ANA.balance, 'EUR')}</Fact>
+        <Fact
+          label={m.auth_dashboard_sessions()}
+          note={m.auth_dashboard_sessions_note({ count: ANA.sessions })}
+        >
+          {ANA.sessions}
+        </Fact>
       </Facts>
-      <EmptyState title={m.auth_dashboard_quiet_title()} class="mt-6" />
+      <Chart chart={spending} class="mt-6" />
     </div>
   </div>
 ));

@@ -1,11 +1,14 @@
 import { component$ } from '@builder.io/qwik';
-import type { DocumentHead } from '@builder.io/qwik-city';
+import { type DocumentHead, routeLoader$ } from '@builder.io/qwik-city';
 import { ButtonLink } from '~/components/button-link';
 import { TilePattern } from '~/components/tile-pattern';
 import * as m from '~/lib/i18n/paraglide/messages';
 import { DashboardPicture } from './dashboard-picture';
 import { useHasSession } from './layout';
 import { Proof } from './proof';
+import { shownPicture } from './shown-picture';
+
+export const usePicture = routeLoader$(() => shownPicture(new Date()));
 
 export default component$(() => (
   <>
@@ -15,9 +18,9 @@ export default component$(() => (
         <p class="mt-5 max-w-md text-lg text-ink-soft">{m.site_lead()}</p>
         <WaysIn />
       </div>
-      <div class="relative overflow-hidden rounded-surface bg-tile px-4 pt-10 text-tile-ink sm:px-10 sm:pt-16">
+      <div class="relative overflow-hidden rounded-surface bg-tile px-4 pt-10 text-tile-ink sm:px-10 sm:pt-12">
         <TilePattern tile={112} />
-        <DashboardPicture />
+        <DashboardPicture {...usePicture().value} />
       </div>
     </section>
     <Proof />

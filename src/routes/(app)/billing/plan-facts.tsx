@@ -31,9 +31,11 @@ export const PlanFacts = component$<PlanFactsProps>(({ subscription, open }) => 
         {next ? <Money amount={next.amount} currency={next.currency} /> : m.billing_none()}
       </Fact>
       <Fact label={m.billing_to_pay()} note={due.length > 0 ? m.billing_from_wallet() : m.billing_all_paid()}>
-        {due.map((sum) => (
-          <Money key={sum.currency} {...sum} />
-        ))}
+        <span class="grid gap-1 empty:hidden">
+          {due.map((sum) => (
+            <Money key={sum.currency} {...sum} />
+          ))}
+        </span>
         {due.length === 0 && <Money amount={0n} currency={subscription.price.currency} />}
       </Fact>
     </Facts>

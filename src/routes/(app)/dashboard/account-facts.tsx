@@ -36,8 +36,12 @@ export const AccountFacts = component$<Pick<Overview, 'subscription' | 'balance'
           </NavLink>
         </Fact>
         <Fact label={m.auth_dashboard_sessions()} note={m.auth_dashboard_sessions_note({ count: sessions })}>
-          <NavLink href="/account/sessions" class="hover:underline">
-            {m.auth_dashboard_sessions_count({ count: sessions })}
+          <NavLink
+            href="/account/sessions"
+            aria-label={m.auth_dashboard_sessions_count({ count: sessions })}
+            class="hover:underline"
+          >
+            {sessions}
           </NavLink>
         </Fact>
       </Facts>

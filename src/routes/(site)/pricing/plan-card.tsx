@@ -33,16 +33,16 @@ export const PlanCard = component$<PlanCardProps>(({ offer: { plan, price, saves
       {saves !== null && m.billing_pricing_saves({ amount: formatMoney(saves, price.currency) })}
     </p>
     <div class="mt-6 flex flex-1 items-end">
-      <WayTo plan={plan.name} priceId={price.id} visitor={visitor} />
+      <WayTo plan={plan.name} price={price} visitor={visitor} />
     </div>
   </li>
 ));
 
-type WayToProps = { plan: string; priceId: string; visitor: Visitor };
+type WayToProps = { plan: string; price: PricedPlan['price']; visitor: Visitor };
 
 /** To the plan one has, to another one instead of it, to a first one, or to an account. */
-const WayTo = component$<WayToProps>(({ plan, priceId, visitor }) => {
-  if (visitor.priceId === priceId) {
+const WayTo = component$<WayToProps>(({ plan, price, visitor }) => {
+  if (visitor.priceId === price.id) {
     return (
       <ButtonLink href="/billing" variant="quiet" class="w-full">
         {m.billing_pricing_see_plan()}
@@ -50,10 +50,11 @@ const WayTo = component$<WayToProps>(({ plan, priceId, visitor }) => {
     );
   }
   const place = visitor.planId ? '/billing/change' : '/billing/subscribe';
-  const target = `${place}?price=${encodeURIComponent(priceId)}`;
+  const target = `${place}?price=${encodeURIComponent(price.id)}`;
   return (
     <ButtonLink
       href={visitor.isSignedIn ? target : `/signup?next=${encodeURIComponent(target)}`}
+      variant={price.amount > 0n ? 'primary' : 'quiet'}
       class="w-full"
     >
       {(visitor.planId ? m.billing_change_to : m.billing_subscribe_to)({ plan })}

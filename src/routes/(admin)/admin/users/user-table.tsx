@@ -25,10 +25,10 @@ export const UserTable = component$<{ users: ShownUser[] }>(({ users }) => {
             <StateBadge state={user.state} />
           </Cell>
           <Cell label={m.admin_joined()}>
-            <DateTime value={user.createdAt} />
+            <DateTime value={user.createdAt} format="short_day" />
           </Cell>
           <Cell label={m.admin_last_seen()}>
-            {user.lastSeenAt ? <DateTime value={user.lastSeenAt} /> : m.admin_never_seen()}
+            {user.lastSeenAt ? <DateTime value={user.lastSeenAt} format="short_day" /> : m.admin_never_seen()}
           </Cell>
         </Row>
       ))}

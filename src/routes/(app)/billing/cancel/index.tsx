@@ -84,7 +84,12 @@ const CancelForm = component$<CancelFormProps>(({ cancel, ways, when }) => (
     <input type="hidden" name="subscriptionId" value={ways.subscriptionId} />
     <input type="hidden" name="when" value={when} />
     <input type="hidden" name="key" value={keyAgain(cancel, when) ?? ways.keys[when]} />
-    <Button variant={when === 'now' ? 'danger' : 'primary'} working={cancel.isRunning}>
+    {/* In Spanish, with a date in it, it is wider than the smallest phone. */}
+    <Button
+      variant={when === 'now' ? 'danger' : 'primary'}
+      working={cancel.isRunning}
+      class="max-sm:py-2 max-sm:whitespace-normal"
+    >
       {when === 'now' ? m.billing_cancel_now({ plan: ways.plan }) : m.billing_cancel_later({ end: ways.end })}
     </Button>
   </Form>

@@ -1,8 +1,15 @@
 import { INVOICE_STATES } from '~/features/billing/billing.rules';
-import { stateWord } from '~/features/billing/invoice-words';
 import * as m from '~/lib/i18n/paraglide/messages';
 
 type State = (typeof INVOICE_STATES)[number];
+
+/** The words for several of them; Spanish tells one from many. */
+const MANY: Record<State, () => string> = {
+  pending: m.billing_state_pending,
+  overdue: m.billing_filter_overdue,
+  paid: m.billing_filter_paid,
+  void: m.billing_filter_void,
+};
 
 /** What the list can be narrowed to, each an address. */
 export function stateChoices(state: State | undefined) {
@@ -10,7 +17,7 @@ export function stateChoices(state: State | undefined) {
     { href: '/billing/invoices', label: m.billing_filter_all(), isChosen: state === undefined },
     ...INVOICE_STATES.map((one) => ({
       href: `/billing/invoices?state=${one}`,
-      label: stateWord(one),
+      label: MANY[one](),
       isChosen: one === state,
     })),
   ];

@@ -20,10 +20,14 @@ export const UserFacts = component$<{ user: User & { state: UserState } }>(({ us
       <StateBadge state={user.state} />
     </Fact>
     <Fact label={m.admin_joined()}>
-      <DateTime value={user.createdAt} format="day" />
+      <DateTime value={user.createdAt} format="short_day" class="text-base" />
     </Fact>
     <Fact label={m.admin_last_seen()}>
-      {user.lastSeenAt ? <DateTime value={user.lastSeenAt} format="moment" /> : m.admin_never_seen()}
+      {user.lastSeenAt ? (
+        <DateTime value={user.lastSeenAt} format="moment" class="text-base" />
+      ) : (
+        m.admin_never_seen()
+      )}
     </Fact>
   </Facts>
 ));

@@ -75,7 +75,7 @@ export default component$(() => {
           { href: '/billing/invoices', label: m.billing_invoices() },
         ]}
       />
-      <PageHead title={shown.title} class="print:hidden">
+      <PageHead title={shown.title} class="max-w-3xl print:hidden">
         <div q:slot="action" class="flex flex-wrap items-center gap-4">
           <Badge tone={shown.state.tone}>{shown.state.word}</Badge>
           {hasPdf && (
