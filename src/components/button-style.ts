@@ -3,7 +3,7 @@ export type ButtonSize = 'small' | 'normal' | 'large';
 
 const BASE =
   'relative inline-flex items-center justify-center gap-2 rounded-control font-medium whitespace-nowrap select-none ' +
-  'transition-colors disabled:cursor-not-allowed aria-disabled:cursor-progress aria-disabled:opacity-75';
+  'transition-colors disabled:cursor-not-allowed aria-disabled:cursor-progress aria-disabled:opacity-75 forced-colors:border';
 
 const VARIANT: Record<ButtonVariant, string> = {
   primary: 'bg-action text-action-ink hover:bg-action-strong disabled:bg-ink-faint',

@@ -20,7 +20,7 @@ type FactProps = { label: string; note?: string };
 export const Fact = component$<FactProps>(({ label, note }) => (
   <div class="flex flex-col gap-1 bg-surface px-4 py-4 sm:px-5 ring-1 ring-line">
     <dt class="text-sm text-ink-soft">{label}</dt>
-    <dd class="flex flex-wrap items-center gap-2 font-display text-xl font-semibold">
+    <dd class="flex flex-wrap items-center gap-2 font-display text-lg font-semibold @md:text-xl">
       <Slot />
     </dd>
     {note && <dd class="text-sm text-ink-soft">{note}</dd>}

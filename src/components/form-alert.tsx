@@ -20,7 +20,11 @@ export const FormAlert = component$<FormAlertProps>(
       <div
         id={id}
         role={role}
-        class={['flex items-start gap-3 rounded-control px-4 py-3 text-sm text-ink', box, extra]}
+        class={[
+          'flex items-start gap-3 rounded-control px-4 py-3 text-sm text-ink forced-colors:border',
+          box,
+          extra,
+        ]}
       >
         <Icon class={['mt-px shrink-0', icon]} />
         <div class="min-w-0">

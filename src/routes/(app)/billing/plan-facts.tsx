@@ -20,7 +20,7 @@ export const PlanFacts = component$<PlanFactsProps>(({ subscription, open }) => 
     <Facts>
       <Fact label={m.billing_plan()} note={priceWords(subscription.price)}>
         {subscription.plan.name}
-        <Badge tone={state.tone} class="font-sans">
+        <Badge tone={state.tone} class="font-sans max-sm:whitespace-normal">
           {state.word}
         </Badge>
       </Fact>

@@ -26,7 +26,7 @@ export const UserFacts = component$<{ user: User & { state: UserState } }>(({ us
       {user.lastSeenAt ? (
         <DateTime value={user.lastSeenAt} format="moment" class="text-base" />
       ) : (
-        m.admin_never_seen()
+        <span class="text-base">{m.admin_never_seen()}</span>
       )}
     </Fact>
   </Facts>
