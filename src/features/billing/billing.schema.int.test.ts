@@ -8,6 +8,7 @@ import { isUniqueViolation } from '~/lib/db/refusals';
 import { newPrice } from '~/lib/testing/billing';
 import { owner } from '~/lib/testing/owner';
 import { signUp, type TestUser } from '~/lib/testing/users';
+import { untilWaiting } from '~/lib/testing/waiting';
 import { type Price, plans, prices, subscriptions } from './billing.schema';
 import { creditNotes, documentCounters, invoiceLines, invoices, payments, taxRates } from './invoices.schema';
 
@@ -176,6 +177,18 @@ describe('an invoice', () => {
     await expect(owner`delete from invoice_lines where invoice_id = ${right}`).rejects.toThrow();
   });
 
+  test('is not issued while somebody adds a line to it', async () => {
+    const id = await draft(ana);
+    const line = { kind: 'period', planName: 'T', periodStart: START, periodEnd: END, amount: 1n } as const;
+    const issuing = await db.transaction(async (tx) => {
+      await tx.insert(invoiceLines).values({ ...line, invoiceId: id, position: 2 });
+      const result = Promise.allSettled([issue(id)]);
+      await untilWaiting('update "invoices"%');
+      return { result };
+    });
+    expect(await issuing.result).toMatchObject([{ reason: breaks('invoices_lines_add_up') }]);
+  });
+
   test.each<[string, Row<typeof invoices>]>([
     ['its amount', { amount: 1n }],
     ['its tax', { taxAmount: 0n }],
@@ -267,6 +280,29 @@ describe('what was asked for', () => {
     await expect(giveBack(900n, 251n)).rejects.toEqual(tooMuch);
     await giveBack(900n, 250n);
     await expect(giveBack(1n, 0n)).rejects.toEqual(tooMuch);
+  });
+
+  test('goes back no further by two at once: the second waits, and finds what the first has given', async () => {
+    const id = await draft(ana);
+    await issue(id);
+    await pay(id);
+    const note = {
+      invoiceId: id,
+      reason: 'plan_change',
+      amount: 2500n,
+      taxAmount: 400n,
+      issuedAt: END,
+    } as const;
+    const [one, other] = [await posted(), await posted()];
+    const second = await db.transaction(async (tx) => {
+      await tx.insert(creditNotes).values({ ...note, ledgerTransactionId: one });
+      const result = Promise.allSettled([
+        db.insert(creditNotes).values({ ...note, ledgerTransactionId: other }),
+      ]);
+      await untilWaiting('insert into "credit_notes"%');
+      return { result };
+    });
+    expect(await second.result).toMatchObject([{ reason: breaks('credit_notes_within_paid') }]);
   });
 });
 

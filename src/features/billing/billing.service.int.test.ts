@@ -175,8 +175,9 @@ describe('paying', () => {
     expect(receipt?.text).toMatch(/€31\.00[\s\S]*€5\.38/);
   });
 
-  test('without enough money is refused, and nothing has happened', async () => {
+  test('without enough money of that currency is refused, and nothing has happened', async () => {
     await fillWallet(ana.id, 3099n);
+    await fillWallet(ana.id, 100_000n, 'USD');
     const { invoiceNumber } = await subscribe();
     await expect(pay(invoiceNumber)).rejects.toMatchObject({ code: 'conflict' });
     expect(await balance()).toBe(3099n);
@@ -325,6 +326,16 @@ describe('changing the plan', () => {
     const given = (key: 'amount' | 'taxAmount') =>
       (first?.creditNotes ?? []).reduce((sum, note) => sum + note[key], 0n);
     expect(given('taxAmount')).toBe(taxIn(given('amount'), 2100));
+  });
+
+  test('gives back the tax that was taken, and takes that of the country to which its customer has moved', async () => {
+    await BillingService.changeCountry(ana, { country: 'DE' }, day10);
+    await change(subscriptionId, await newPrice({ amount: 31n }), day10);
+    await change(subscriptionId, castle, day10);
+    expect(await invoicesOf(ana)).toMatchObject([
+      { country: 'ES', taxAmount: 538n, creditNotes: [{ amount: 2079n, taxAmount: taxIn(2079n, 2100) }] },
+      { country: 'DE', amount: 4179n, taxBasisPoints: 1900, taxAmount: taxIn(4179n, 1900), creditNotes: [] },
+    ]);
   });
 
   test('to a year begins it now, and gives the rest of the month back', async () => {

@@ -171,6 +171,35 @@ describe('the job', () => {
     expect(await runBilling(day('2001-02-28'))).toMatchObject({ renewed: 1, failed: 0 });
   });
 
+  test('that was away has two invoices overdue at once: who pays one of them is behind until the other is paid', async () => {
+    const person = await subscriber(0n);
+    for (const now of ['2001-02-28', '2001-03-02', '2001-03-31']) await runBilling(day(now));
+    const [first, second] = (await invoicesOf(person)).filter(({ status }) => status === 'overdue');
+    await fillWallet(person.id, 6200n);
+    const visit = aVisit({ now: day('2001-03-31') });
+    await BillingService.payInvoice(person, { number: first?.number ?? '', key: 'one' }, visit);
+    expect(await subscriptionOf(person)).toMatchObject({ status: 'past_due' });
+    await BillingService.payInvoice(person, { number: second?.number ?? '', key: 'other' }, visit);
+    expect(await subscriptionOf(person)).toMatchObject({ status: 'active' });
+  });
+
+  test('asks who has changed the plan in their trial for the new one, from the end of the trial', async () => {
+    const person = await subscriber(0n, await newPrice({ trialDays: 14 }));
+    const year = await newPrice({ interval: 'year', amount: 31_000n });
+    const change = { subscriptionId: person.subscriptionId, priceId: year.id, total: 0n, key: 'change' };
+    await BillingService.changePlan(person, change, aVisit({ now: day('2001-02-05') }));
+    expect(await invoicesOf(person)).toEqual([]);
+    expect(await runBilling(day('2001-02-13'))).toEqual(NOTHING);
+    expect(await runBilling(day('2001-02-14'))).toMatchObject({ renewed: 1, failed: 0 });
+    const asked = {
+      amount: 31_000n,
+      reason: 'start',
+      periodStart: day('2001-02-14'),
+      periodEnd: day('2002-02-14'),
+    };
+    expect(await invoicesOf(person)).toMatchObject([asked]);
+  });
+
   test('asks for nothing that costs nothing', async () => {
     const person = await subscriber(0n, await newPrice({ amount: 0n }));
     expect(await runBilling(day('2001-02-28'))).toMatchObject({ renewed: 1 });
