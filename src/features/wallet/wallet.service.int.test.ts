@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Profile } from '~/features/auth/auth.schema';
 import { db } from '~/lib/data/system';
+import { AppError } from '~/lib/errors';
+import { once } from '~/lib/idempotency/once.server';
 import { positionIn } from '~/lib/keyset';
 import { aVisit } from '~/lib/testing/actors';
 import { owner } from '~/lib/testing/owner';
@@ -128,6 +130,14 @@ describe('who cannot receive', () => {
 });
 
 test('whoever asks for ten people who are not there asks for nobody for an hour, and nothing else stops', async () => {
+  // What other verbs have refused is no miss.
+  for (let turn = 0; turn < 10; turn++) {
+    const other = { userId: ana.id, route: 'test.other', key: `${turn}`, input: null };
+    const refused = new AppError('unprocessable', 'No.');
+    await expect(once(other, new Date(), () => Promise.reject(refused))).rejects.toMatchObject({
+      code: 'unprocessable',
+    });
+  }
   for (let turn = 0; turn < 10; turn++) {
     await expect(send(ana, { recipient: `nobody-${turn}@example.test` })).rejects.toMatchObject({
       code: 'unprocessable',
