@@ -1,4 +1,4 @@
-import { component$, type PropsOf } from '@builder.io/qwik';
+import type { PropsOf } from '@builder.io/qwik';
 import { currentLocale } from '~/lib/i18n/locale';
 import * as m from '~/lib/i18n/paraglide/messages';
 import { PreferenceSwitch } from './preference-switch';
@@ -9,7 +9,7 @@ export const LANGUAGES = [
   { value: 'es', label: 'Español', lang: 'es' },
 ];
 
-export const LanguageSwitch = component$<Pick<PropsOf<'form'>, 'class'>>(({ class: extra }) => (
+export const LanguageSwitch = ({ class: extra }: Pick<PropsOf<'form'>, 'class'>) => (
   <PreferenceSwitch
     name="locale"
     label={m.common_language()}
@@ -17,4 +17,4 @@ export const LanguageSwitch = component$<Pick<PropsOf<'form'>, 'class'>>(({ clas
     chosen={currentLocale()}
     class={extra}
   />
-));
+);

@@ -1,8 +1,8 @@
-import { component$, sync$ } from '@builder.io/qwik';
+import { sync$ } from '@builder.io/qwik';
 import * as m from '~/lib/i18n/paraglide/messages';
 
 /** The first stop of the keyboard: past the navigation, to `<main id="main" tabIndex={-1}>`. */
-export const SkipLink = component$(() => (
+export const SkipLink = () => (
   <a
     href="#main"
     onClick$={sync$(() => {
@@ -13,4 +13,4 @@ export const SkipLink = component$(() => (
   >
     {m.common_skip_to_content()}
   </a>
-));
+);

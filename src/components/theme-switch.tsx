@@ -1,9 +1,9 @@
-import { component$, type PropsOf } from '@builder.io/qwik';
+import type { PropsOf } from '@builder.io/qwik';
 import * as m from '~/lib/i18n/paraglide/messages';
 import { currentTheme } from '~/lib/theme';
 import { PreferenceSwitch } from './preference-switch';
 
-export const ThemeSwitch = component$<Pick<PropsOf<'form'>, 'class'>>(({ class: extra }) => (
+export const ThemeSwitch = ({ class: extra }: Pick<PropsOf<'form'>, 'class'>) => (
   <PreferenceSwitch
     name="theme"
     label={m.common_theme()}
@@ -15,4 +15,4 @@ export const ThemeSwitch = component$<Pick<PropsOf<'form'>, 'class'>>(({ class: 
     chosen={currentTheme() ?? 'system'}
     class={extra}
   />
-));
+);

@@ -28,7 +28,9 @@ export default component$(() => {
         title="Design"
         lead="Every component in every state, in the theme and at the width you look at."
       >
-        <ThemeSwitch q:slot="action" />
+        <div q:slot="action">
+          <ThemeSwitch />
+        </div>
       </PageHead>
       <Foundations />
       <Controls />

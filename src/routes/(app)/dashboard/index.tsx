@@ -14,13 +14,16 @@ import { AccountFacts } from './account-facts';
 import { overviewOf } from './overview';
 
 /** Guide 8: the layout has validated the user, and its one query has brought the profile along. */
-export const useProfile = routeLoader$((event) => AuthService.requireProfile(getActor(event)));
+export const useProfile = routeLoader$((event) => {
+  const { fullName, email } = AuthService.requireProfile(getActor(event));
+  return { fullName, email };
+});
 
 export const useOverview = routeLoader$((event) => overviewOf(getActor(event), new Date()));
 
 export default component$(() => {
   const profile = useProfile().value;
-  const { subscription, open, balance, sessions, spending, lately } = useOverview().value;
+  const { plan, open, balance, sessions, spending, lately } = useOverview().value;
   const notice = useLocation().url.searchParams.get('notice');
   return (
     <>
@@ -31,7 +34,7 @@ export default component$(() => {
         </FormAlert>
       )}
       <OpenInvoices invoices={open} />
-      <AccountFacts subscription={subscription} balance={balance} sessions={sessions} />
+      <AccountFacts plan={plan} balance={balance} sessions={sessions} />
       {spending && <Chart chart={spending} class="mt-6" />}
       {lately.length > 0 && (
         <div class="mt-12">

@@ -8,6 +8,7 @@ import { lastMonths } from '~/lib/calendar.server';
 import type { Actor } from '~/lib/request/actor';
 import { currentTimeZone } from '~/lib/time-zone';
 import { shownEntry } from '../wallet/shown-entry';
+import { shownPlan } from './shown-plan';
 import { shownSpending } from './shown-spending';
 
 /** So much of what happened lately stands here; the statement has all. */
@@ -30,7 +31,7 @@ export async function overviewOf(actor: Actor, now: Date) {
   const lately =
     balances.length > 0 ? await WalletService.listEntries(actor, { currency }, undefined, LATELY) : null;
   return {
-    subscription,
+    plan: subscription && shownPlan(subscription),
     open,
     sessions,
     balance: { amount: balance, currency },

@@ -46,7 +46,9 @@ export function shownSpending(
     empty: m.wallet_spending_empty(),
     table: {
       columns: [m.wallet_column_month(), m.wallet_column_spent()],
-      rows: names.map((name, at) => ({ name, values: [unit.full(shown.amounts[at] ?? 0n)] })).reverse(),
+      rows: drawing
+        ? names.map((name, at) => ({ name, values: [unit.full(shown.amounts[at] ?? 0n)] })).reverse()
+        : [],
     },
     key: [],
   };
