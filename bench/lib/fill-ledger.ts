@@ -3,7 +3,7 @@ import { owner } from '../../src/lib/testing/owner';
 /** Wallets that share the entries, the measured one among them. Those of nobody stand for users who have left. */
 const WALLETS = 100;
 
-/** What one statement writes. */
+/** What one statement writes; two of them at a time. */
 const BATCH = 500_000;
 
 /**
@@ -17,8 +17,9 @@ export async function fillLedger(userId: string, size: number): Promise<void> {
     select count(*)::int as filled from ledger_transactions where reference like 'growth:%'`;
   const wanted = Math.floor(size / 2 / WALLETS) * WALLETS;
   await withoutIndexes(async () => {
-    for (let from = filled; from < wanted; from += BATCH) {
-      await write(wallets, from, Math.min(from + BATCH, wanted) - 1);
+    for (let from = filled; from < wanted; from += 2 * BATCH) {
+      const starts = [from, from + BATCH].filter((start) => start < wanted);
+      await Promise.all(starts.map((start) => write(wallets, start, Math.min(start + BATCH, wanted) - 1)));
     }
   });
   await owner`vacuum (analyze) ledger_entries, ledger_transactions, ledger_accounts`;
