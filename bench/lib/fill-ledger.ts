@@ -23,6 +23,8 @@ export async function fillLedger(userId: string, size: number): Promise<void> {
     }
   });
   await owner`vacuum (analyze) ledger_entries, ledger_transactions, ledger_accounts`;
+  // Or it would be written to the disk while the first page is measured.
+  await owner`checkpoint`;
 }
 
 /**
