@@ -23,7 +23,7 @@ export const DashboardPicture = component$<ShownPicture>(({ spending, nextInvoic
   <div
     role="img"
     aria-label={m.site_picture_label()}
-    class="relative max-h-176 overflow-hidden rounded-t-surface [zoom:0.8] bg-canvas text-ink shadow-float"
+    class="relative max-h-184 overflow-hidden rounded-t-surface [zoom:0.8] bg-canvas text-ink shadow-float"
   >
     <div class="flex items-center justify-between border-b border-line px-5 py-3">
       <span class="flex items-center gap-2 font-display text-sm font-semibold">
