@@ -6,7 +6,6 @@ import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
 import { browserChunk } from './src/lib/build/browser-chunk';
 import { loopsInDevelopment } from './src/lib/build/loops-in-development';
-import { manifestAtStart } from './src/lib/build/manifest-at-start';
 import { serverOnly } from './src/lib/build/server-only';
 import { paraglideOptions } from './src/lib/i18n/paraglide.options';
 
@@ -18,9 +17,7 @@ export default defineConfig(({ command, isSsrBuild }) => ({
   plugins: [
     serverOnly(),
     loopsInDevelopment(),
-    manifestAtStart(),
-    // A build finds them compiled: both halves of it read them at once.
-    command === 'serve' && paraglideVitePlugin(paraglideOptions),
+    paraglideVitePlugin(paraglideOptions),
     qwikCity({ trailingSlash: false }),
     qwikVite({
       // A rewrite is how a failed page becomes the error page and keeps its address.

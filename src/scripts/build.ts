@@ -1,21 +1,18 @@
 import { rm } from 'node:fs/promises';
+import { build } from 'vite';
+import { precompress } from '~/lib/build/precompress';
+import { keepTempFilesApart } from '~/lib/build/temp-folder';
 import { sourceHash, stampBuild } from './lib/build-stamp';
-import { runBun } from './lib/bun-child';
-import { compileMessages } from './lib/messages';
 
-/**
- * Builds the browser's half to `dist/` and the server's to `server/`, beside each other, with one runtime: chunk names differ between
- * Node and Bun. Both read the messages, which are compiled before. docs/decisions/138.
- */
+/** Builds the browser's half to `dist/` and the server's to `server/`, in one process of one runtime: chunk names differ between Node and Bun. */
+process.env.NODE_ENV = 'production';
 const sources = sourceHash();
-await Promise.all([
-  compileMessages(),
-  ...['dist', 'server'].map((folder) => rm(folder, { recursive: true, force: true })),
-]);
-const env = { NODE_ENV: 'production' };
-const said = await Promise.all(
-  ['browser', 'server'].map((half) => runBun(['src/scripts/build-half.ts', half], env)),
-);
-process.stdout.write(said.join(''));
+keepTempFilesApart();
+await Promise.all(['dist', 'server'].map((folder) => rm(folder, { recursive: true, force: true })));
+await build({ logLevel: 'warn' });
+precompress('dist');
+await build({ logLevel: 'warn', build: { ssr: true } });
 stampBuild(sources);
+
+// The message compiler's SDK leaves a timer behind that would hold the process for half a minute.
 process.exit(0);
