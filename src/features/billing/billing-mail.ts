@@ -5,11 +5,12 @@ import { type Addressee, findAddressee } from '~/lib/mail/addressee';
 import { type LetterParts, writeLetter } from '~/lib/mail/letter';
 import { queueMail } from '~/lib/mail/outbox';
 import { formatMoney } from '~/lib/money';
+import { PUBLIC_ORIGIN } from '~/lib/public-origin.server';
 import type { Invoice } from './invoices.schema';
 import { billingDay } from './words';
 
 type Told = Pick<Invoice, 'number' | 'amount' | 'taxAmount' | 'currency' | 'dueDate'>;
-type Words = Pick<LetterParts, 'subject' | 'paragraphs'>;
+type Words = Pick<LetterParts, 'subject' | 'paragraphs' | 'action'>;
 
 /** What a customer hears by mail: paid · the next period is asked for · not collected, and tried again · ended unpaid. */
 export type BillingNews = 'receipt' | 'invoice' | 'reminder' | 'end';
@@ -24,14 +25,8 @@ export async function tellCustomer(
   const reader = userId ? await findAddressee(userId, currentLocale(), tx) : null;
   if (!reader) return;
   const { locale, recipient } = reader;
-  const { subject, paragraphs } = WORDS[news](invoice.number ?? '', locale);
-  const letter = writeLetter({
-    locale,
-    subject,
-    heading: subject,
-    paragraphs,
-    facts: factsOf(invoice, reader),
-  });
+  const words = WORDS[news](invoice.number ?? '', locale);
+  const letter = writeLetter({ ...words, locale, heading: words.subject, facts: factsOf(invoice, reader) });
   await queueMail({ userId, recipient, ...letter }, now, tx);
 }
 
@@ -51,17 +46,28 @@ const WORDS: Record<BillingNews, (number: string, locale: Locale) => Words> = {
   receipt: (number, locale) => ({
     subject: m.billing_mail_receipt({ number }, { locale }),
     paragraphs: [m.billing_mail_receipt_text({}, { locale })],
+    action: openInvoice(number, locale),
   }),
   invoice: (number, locale) => ({
     subject: m.billing_mail_invoice({ number }, { locale }),
     paragraphs: [m.billing_mail_invoice_text({}, { locale })],
+    action: openInvoice(number, locale),
   }),
   reminder: (number, locale) => ({
     subject: m.billing_mail_reminder({ number }, { locale }),
     paragraphs: [m.billing_mail_reminder_text({}, { locale })],
+    action: openInvoice(number, locale),
   }),
   end: (_, locale) => ({
     subject: m.billing_mail_end({}, { locale }),
     paragraphs: [m.billing_mail_end_text({}, { locale })],
+    action: { label: m.billing_see_prices({}, { locale }), url: `${PUBLIC_ORIGIN}/pricing` },
   }),
 };
+
+function openInvoice(number: string, locale: Locale): LetterParts['action'] {
+  return {
+    label: m.billing_open_pay({ number }, { locale }),
+    url: `${PUBLIC_ORIGIN}/billing/invoices/${number}`,
+  };
+}

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { findWallet } from '~/features/wallet/ledger.service';
 import * as WalletService from '~/features/wallet/wallet.service';
 import { db } from '~/lib/data/system';
+import { PUBLIC_ORIGIN } from '~/lib/public-origin.server';
 import { aVisit } from '~/lib/testing/actors';
 import { fillWallet, newPrice } from '~/lib/testing/billing';
 import { mailsQueuedFor } from '~/lib/testing/mail';
@@ -173,6 +174,7 @@ describe('paying', () => {
     const [receipt] = await mailsQueuedFor(ana.email);
     expect(receipt?.subject).toContain(invoiceNumber);
     expect(receipt?.text).toMatch(/€31\.00[\s\S]*€5\.38/);
+    expect(receipt?.text).toContain(`${PUBLIC_ORIGIN}/billing/invoices/${invoiceNumber}\n`);
   });
 
   test('without enough money of that currency is refused, and nothing has happened', async () => {
