@@ -1,11 +1,16 @@
 import { $, type PropsOf, sync$ } from '@builder.io/qwik';
 
-export type NavLinkProps = Omit<PropsOf<'a'>, 'href' | 'onClick$' | 'onPointerEnter$' | 'onFocus$'> & {
+export type NavLinkProps = Omit<
+  PropsOf<'a'>,
+  'href' | 'onClick$' | 'onPointerEnter$' | 'onFocus$' | 'q:slot'
+> & {
   href: string;
   /** The path one is at, for a link of a navigation: it says so where it leads there. */
   here?: string;
   /** Say it also on the pages below that. */
   section?: boolean;
+  /** What holds the link has the slot: on a page that is reached in place Qwik does not look for it in plain markup. */
+  'q:slot'?: never;
   /** Is it the current page? Said where the path alone does not tell, because the pages differ by their query. */
   isHere?: boolean;
 };

@@ -21,9 +21,11 @@ export default component$(() => {
   return (
     <>
       <PageHead title={m.admin_reports_title()} lead={m.admin_reports_lead({ when })}>
-        <ButtonLink q:slot="action" href="/admin/users" variant="quiet">
-          {m.admin_reports_users()}
-        </ButtonLink>
+        <div q:slot="action">
+          <ButtonLink href="/admin/users" variant="quiet">
+            {m.admin_reports_users()}
+          </ButtonLink>
+        </div>
       </PageHead>
       {currencies.length > 1 && (
         <ChoiceLinks

@@ -18,9 +18,11 @@ export default component$(() => {
   return (
     <>
       <PageHead title={m.auth_profile_title()} lead={m.auth_profile_lead()}>
-        <ButtonLink q:slot="action" href="/account" variant="quiet">
-          {m.auth_profile_edit()}
-        </ButtonLink>
+        <div q:slot="action">
+          <ButtonLink href="/account" variant="quiet">
+            {m.auth_profile_edit()}
+          </ButtonLink>
+        </div>
       </PageHead>
       <Card class="max-w-xl">
         <div class="flex items-start gap-4">
