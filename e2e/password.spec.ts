@@ -82,6 +82,24 @@ test.describe('a change that is refused', () => {
     await expect(page).toHaveURL('/dashboard');
   });
 
+  test('leaves the cursor with who goes on before it is drawn', async ({ page }) => {
+    await page.addInitScript(() => {
+      const draw = window.requestAnimationFrame.bind(window);
+      window.requestAnimationFrame = (then) => draw(() => setTimeout(() => then(performance.now()), 300));
+    });
+    const ada = await enterAsNewUser(page);
+    await page.goto(PAGE);
+    const current = page.getByLabel(m.auth_change_current(), { exact: true });
+    const chosen = page.getByLabel(m.auth_reset_label(), { exact: true });
+    await fillChange(page, ada.password, 'short');
+    await expect(chosen).toBeFocused();
+    await fillChange(page, ada.password, '12341234');
+    await expect(chosen).toHaveValue('');
+    await current.focus();
+    await page.evaluate(() => new Promise((drawn) => setTimeout(drawn, 1000)));
+    await expect(current).toBeFocused();
+  });
+
   test('a password of before does not come again, and another one is taken', async ({ page }) => {
     const ada = await enterAsNewUser(page);
     await page.goto(PAGE);

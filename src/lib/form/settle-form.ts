@@ -1,4 +1,5 @@
 import { $ } from '@builder.io/qwik';
+import { focusOnceDrawn } from './focus-once-drawn';
 
 /**
  * After a post in place, does what a reload does by itself: takes the passwords out of the form, and puts the cursor
@@ -7,10 +8,5 @@ import { $ } from '@builder.io/qwik';
 export const settleForm = $((_: CustomEvent, form: HTMLFormElement) => {
   const passwords = form.querySelectorAll<HTMLInputElement>('[name="password"], [name$="Password"]');
   for (const password of passwords) password.value = '';
-  // The frame after this one shows what was wrong.
-  requestAnimationFrame(() =>
-    requestAnimationFrame(() =>
-      (form.querySelector<HTMLElement>('[aria-invalid="true"]') ?? passwords[0])?.focus(),
-    ),
-  );
+  focusOnceDrawn(() => form.querySelector<HTMLElement>('[aria-invalid="true"]') ?? passwords[0]);
 });
