@@ -1,6 +1,7 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { type Database, db, type Transaction } from '~/lib/data/system';
 import { isCheckViolation, isUniqueViolation } from '~/lib/db/refusals';
+import { written } from '~/lib/db/written';
 import { AppError } from '~/lib/errors';
 import * as m from '~/lib/i18n/paraglide/messages';
 import {
@@ -39,26 +40,52 @@ export type Posted = Pick<LedgerTransaction, 'id'>;
  * has been posted before; the caller's transaction can not go on after it. Guide 7.
  */
 export async function post(posting: Posting, now: Date, tx: Transaction): Promise<Posted> {
-  const { parts, ...said } = posting;
+  const { parts, note = null, metadata = {}, reversesId = null, ...said } = posting;
   const { currency } = parts[0].account;
   if (parts.some(({ account }) => account.currency !== currency)) {
     throw new AppError('unprocessable', m.wallet_other_currency());
   }
   const id = crypto.randomUUID();
-  const entry = { transactionId: id, currency, postedAt: now };
-  const posted = tx
-    .insert(ledgerTransactions)
-    .values({ ...said, id, currency, postedAt: now, entryCount: parts.length });
+  const ofParts = parts.flatMap(({ account, amount }, at) => [
+    [`account${at}`, account.id],
+    [`amount${at}`, amount],
+  ]);
+  const values = { ...said, id, currency, postedAt: now, note, metadata, reversesId };
   try {
-    await tx
-      .with(tx.$with('posted', {}).as(posted.getSQL()))
-      .insert(ledgerEntries)
-      .values(parts.map(({ account, amount }) => ({ ...entry, accountId: account.id, amount })));
+    await postingOf(tx, `${parts.length}`).execute({ ...values, ...Object.fromEntries(ofParts) });
   } catch (error) {
     throw refusalOfPosting(error) ?? error;
   }
   return { id };
 }
+
+const postingOf = written((database: Database, parts: `${number}`) => {
+  const [id, currency] = [sql.placeholder('id'), sql.placeholder('currency')];
+  const postedAt = sql.placeholder('postedAt');
+  const posted = database.insert(ledgerTransactions).values({
+    id,
+    kind: sql.placeholder('kind'),
+    currency,
+    postedAt,
+    entryCount: Number(parts),
+    reference: sql.placeholder('reference'),
+    reversesId: sql.placeholder('reversesId'),
+    note: sql.placeholder('note'),
+    metadata: sql.placeholder('metadata'),
+  });
+  const entries = Array.from({ length: Number(parts) }, (_, at) => ({
+    transactionId: id,
+    accountId: sql.placeholder(`account${at}`),
+    amount: sql.placeholder(`amount${at}`),
+    currency,
+    postedAt,
+  }));
+  return database
+    .with(database.$with('posted', {}).as(posted.getSQL()))
+    .insert(ledgerEntries)
+    .values(entries)
+    .prepare('posting');
+});
 
 /**
  * Undoes a transaction by another one that says so, once. Throws `not_found`, `conflict` for one that is undone already,

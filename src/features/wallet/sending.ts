@@ -2,6 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import { profiles } from '~/features/auth/auth.schema';
 import type { Database, Transaction } from '~/lib/data/system';
+import { written } from '~/lib/db/written';
 import { AppError } from '~/lib/errors';
 import * as m from '~/lib/i18n/paraglide/messages';
 import { idempotencyKeys } from '~/lib/idempotency/idempotency.schema';
@@ -26,7 +27,7 @@ export async function send(
   tx: Transaction,
 ): Promise<Posted> {
   refuseSenseless(actor, { recipient, amount });
-  const found = await lookUp(actor, { recipient, currency }, tx);
+  const found = await knowledge(tx).execute({ userId: actor.id, recipient, currency });
   const [first] = found;
   // Before the recipient: whoever has nothing to send learns nothing of who has an account.
   const from = requireEnough(first?.from, amount);
@@ -56,37 +57,37 @@ export async function requireFunds(
  * All that a transfer has to know: the sender's wallet, how often they have missed lately, whoever has the address and their
  * wallet. Nothing where the sender has none; two rows say that an address is not one person's.
  */
-function lookUp(
-  { id: userId }: Sender,
-  { recipient, currency }: Pick<TransferInput, 'recipient' | 'currency'>,
-  tx: Transaction,
-) {
+const knowledge = written((database: Database) => {
   const { id, balance } = ledgerAccounts;
-  return tx
+  const isTheirs = and(eq(theirs.userId, profiles.id), eq(theirs.currency, ledgerAccounts.currency));
+  const isSenders = and(
+    eq(ledgerAccounts.userId, sql.placeholder('userId')),
+    eq(ledgerAccounts.currency, sql.placeholder('currency')),
+  );
+  return database
     .select({
       from: { id, currency: ledgerAccounts.currency, balance },
-      misses: missesOf(userId),
+      misses,
       payee: { id: profiles.id, suspendedAt: profiles.suspendedAt },
       to: { id: theirs.id, currency: theirs.currency },
     })
     .from(ledgerAccounts)
-    .leftJoin(profiles, eq(profiles.email, recipient))
-    .leftJoin(theirs, and(eq(theirs.userId, profiles.id), eq(theirs.currency, ledgerAccounts.currency)))
-    .where(and(eq(ledgerAccounts.userId, userId), eq(ledgerAccounts.currency, currency)))
-    .limit(2);
-}
+    .leftJoin(profiles, eq(profiles.email, sql.placeholder('recipient')))
+    .leftJoin(theirs, isTheirs)
+    .where(isSenders)
+    .limit(2)
+    .prepare('knowledge');
+});
 
 const theirs = alias(ledgerAccounts, 'theirs');
 
 /** The kept refusals tell how often somebody has asked for people who are not there, without a count of our own. Decision 102. */
-function missesOf(userId: string) {
-  const { route, responseStatus, createdAt } = idempotencyKeys;
-  return sql<number>`(select count(*)::int from (
-    select from ${idempotencyKeys} where ${idempotencyKeys.userId} = ${userId} and ${route} = ${TRANSFER}
-      and ${responseStatus} >= 400 and ${responseStatus} = 422
-      and ${createdAt} > now() - make_interval(secs => ${MISSES_SECONDS})
+const misses = sql<number>`(select count(*)::int from (
+    select from ${idempotencyKeys} where ${idempotencyKeys.userId} = ${sql.placeholder('userId')}
+      and ${idempotencyKeys.route} = ${TRANSFER}
+      and ${idempotencyKeys.responseStatus} >= 400 and ${idempotencyKeys.responseStatus} = 422
+      and ${idempotencyKeys.createdAt} > now() - make_interval(secs => ${MISSES_SECONDS})
     limit ${MISSES_MAX}) as missed)`;
-}
 
 function refuseSenseless({ email }: Sender, { recipient, amount }: { recipient: string; amount: bigint }) {
   if (amount <= 0n) throw new AppError('invalid', m.wallet_amount_not_positive());

@@ -1,7 +1,6 @@
 import type { ExtractTablesWithRelations } from 'drizzle-orm';
-import type { PgTransaction } from 'drizzle-orm/pg-core';
+import type { PgDatabase, PgTransaction } from 'drizzle-orm/pg-core';
 import type { PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js';
-import type { db } from '~/lib/db/client';
 import type * as schema from '~/lib/db/schema';
 
 /**
@@ -12,8 +11,10 @@ export { db, longDb } from '~/lib/db/client';
 
 type Schema = typeof schema;
 
-/** A transaction of the trusted door. */
-export type Transaction = PgTransaction<PostgresJsQueryResultHKT, Schema, ExtractTablesWithRelations<Schema>>;
+type Relations = ExtractTablesWithRelations<Schema>;
 
 /** What a verb takes as its last parameter: the pool, or the caller's transaction. */
-export type Database = typeof db | Transaction;
+export type Database = PgDatabase<PostgresJsQueryResultHKT, Schema, Relations>;
+
+/** A transaction of the trusted door. */
+export type Transaction = PgTransaction<PostgresJsQueryResultHKT, Schema, Relations>;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { and, eq, lt, sql } from 'drizzle-orm';
 import { type Database, db, type Transaction } from '~/lib/data/system';
 import { isLockTimeout } from '~/lib/db/refusals';
+import { written } from '~/lib/db/written';
 import { AppError, type AppErrorCode } from '~/lib/errors';
 import * as m from '~/lib/i18n/paraglide/messages';
 import { idempotencyKeys } from './idempotency.schema';
@@ -80,32 +81,57 @@ function answerOnce(
     const given = await claim(command, now, tx);
     if (given) return given;
     const made = await make(tx);
-    await tx
-      .update(idempotencyKeys)
-      .set({ responseStatus: made.status, responseBody: made.body })
-      .where(isThis(command));
+    const { userId, route, key } = command;
+    await keeping(tx).execute({ userId, route, key, ...made });
     return made;
   });
 }
 
+const isThis = and(
+  eq(idempotencyKeys.userId, sql.placeholder('userId')),
+  eq(idempotencyKeys.route, sql.placeholder('route')),
+  eq(idempotencyKeys.key, sql.placeholder('key')),
+);
+
+const keeping = written((database: Database) =>
+  database
+    .update(idempotencyKeys)
+    .set({
+      responseStatus: sql`${sql.placeholder('status')}`,
+      responseBody: sql`${sql.placeholder('body')}`,
+    })
+    .where(isThis)
+    .prepare('keeping'),
+);
+
 /** What `private.claim_command` says: that the command is new and ours, or what is kept of it. */
-type Claim = { is_new: boolean; hash: string | null; status: number | null; body: string | null };
+const claiming = written((database: Database) => {
+  const [userId, route, key] = ['userId', 'route', 'key'].map((name) => sql.placeholder(name));
+  const [inputHash, expiresAt] = [sql.placeholder('inputHash'), sql.placeholder('expiresAt')];
+  return database
+    .select({
+      isNew: sql<boolean>`is_new`,
+      hash: sql<string | null>`hash`,
+      status: sql<number | null>`status`,
+      body: sql<string | null>`body`,
+    })
+    .from(sql`private.claim_command(${userId}, ${route}, ${key}, ${inputHash}, ${expiresAt})`)
+    .prepare('claiming');
+});
 
 /** Null for a command that is new and ours to carry out; else what it was answered. */
 async function claim(command: Command, now: Date, tx: Transaction): Promise<Answer | null> {
   const { userId, route, key, input } = command;
   const inputHash = createHash('sha256').update(stableText(input)).digest('hex');
   const expiresAt = new Date(now.getTime() + KEEP_MS).toISOString();
-  const [kept] = await tx
-    .execute<Claim>(
-      sql`select * from private.claim_command(${userId}, ${route}, ${key}, ${inputHash}, ${expiresAt})`,
-    )
+  const [kept] = await claiming(tx)
+    .execute({ userId, route, key, inputHash, expiresAt })
     .catch((error: unknown) => {
       throw isLockTimeout(error) ? stillRunning(error) : error;
     });
   // Pruned while it was looked for: it is a new command the next time it comes.
   if (!kept) throw stillRunning();
-  if (kept.is_new) return null;
+  if (kept.isNew) return null;
   if (kept.hash !== inputHash) throw new AppError('unprocessable', m.error_command_differs());
   if (kept.status === null || kept.body === null) throw new Error('A command was kept without an answer.');
   return { status: kept.status, body: kept.body };
@@ -113,14 +139,6 @@ async function claim(command: Command, now: Date, tx: Transaction): Promise<Answ
 
 function stillRunning(cause?: unknown): AppError {
   return new AppError('conflict', m.error_command_running(), { cause, retryAfterSeconds: 1 });
-}
-
-function isThis({ userId, route, key }: Command) {
-  return and(
-    eq(idempotencyKeys.userId, userId),
-    eq(idempotencyKeys.route, route),
-    eq(idempotencyKeys.key, key),
-  );
 }
 
 function success(value: unknown): Answer {
