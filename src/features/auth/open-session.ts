@@ -10,10 +10,10 @@ import { allowReset } from './reset-permission';
 import { refuseUnwelcome } from './unwelcome';
 
 /**
- * Every session of a browser is opened here. Runs `open`, which signs in on the request's client, refuses whoever may not
- * come in all the same (`forbidden`), then ends the session that the browser had before (`replaced`), writes down who came
- * in and knows their browser again: all of it, or nobody is in. Null where `open` has opened none. Rises with what `open`
- * throws, the old session untouched. Guide 12, 16, 19.
+ * Every session of a browser is opened here. Runs `open`, which signs in on the request's client and leaves nothing open when
+ * it throws, refuses whoever may not come in all the same (`forbidden`), then ends the session that the browser had before
+ * (`replaced`), writes down who came in and knows their browser again: all of it, or nobody is in. Null where `open` has
+ * opened none. Rises with what `open` throws. Guide 12, 16, 19.
  */
 export async function openSession(
   door: Door,

@@ -132,6 +132,17 @@ test('a suspended user is refused, and has no session left', async () => {
   expect(await trailOf(ada.id)).toEqual([{ kind: 'sign_in', outcome: 'refused', details }]);
 });
 
+test('nobody is in where their account can not be written down', async () => {
+  const [browser, octavia] = [new Visitor(), newPerson()];
+  const code = (await goThere(browser, octavia)).searchParams.get('code') ?? '';
+  const visit = aVisit({ userAgent: 'x'.repeat(501) });
+  const entered = browser.enter((door) => ProviderService.finishSignIn({ ...door, visit }, code));
+  await expect(entered).rejects.toMatchObject({
+    cause: { constraint_name: 'security_events_user_agent_short' },
+  });
+  expect(await sessionsOf(octavia.email)).toBe(0);
+});
+
 test('nor does another site let anybody past a password that has to be replaced: the link for it is mailed', async () => {
   const ada = await addUser();
   await owner`update public.profiles set password_must_reset = true where id = ${ada.id}`;

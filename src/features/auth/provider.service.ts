@@ -34,7 +34,12 @@ export async function beginSignIn(
 export async function finishSignIn(door: Door, code: string, database: Database = db): Promise<void> {
   const open = async () => {
     const session = await withinLimit('link', '', door.visit, () => exchange(door, code));
-    await writeDownNewcomer(session.user, door.visit, database);
+    try {
+      await writeDownNewcomer(session.user, door.visit, database);
+    } catch (error) {
+      await door.client.auth.signOut({ scope: 'local' });
+      throw error;
+    }
     return session;
   };
   await openSession(door, { kind: 'sign_in', method: 'oauth' }, open, database);

@@ -9,7 +9,7 @@ const { db } = await import('~/lib/data/system');
 const { owner } = await import('~/lib/testing/owner');
 const { signUp } = await import('~/lib/testing/users');
 const { limitHash } = await import('./limit-keys');
-const { forgive, limit } = await import('./limits');
+const { forgive, limit, withinLimit } = await import('./limits');
 const { rateLimits, securityEvents } = await import('./security.schema');
 
 const MINUTE = 60_000;
@@ -109,6 +109,23 @@ describe('signing in', () => {
     const outcomes = await Promise.allSettled(tries);
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(5);
   });
+});
+
+test('what was right stays right where its try can not be given back', async () => {
+  const [visit, over] = [somewhere(), Promise.withResolvers<void>()];
+  const { promise: locked, resolve: lock } = Promise.withResolvers<void>();
+  const work = async () => {
+    const holding = owner.begin(async (tx) => {
+      await tx`select from rate_limits where key like ${`link/%:${limitHash(visit.address ?? '')}`} for update`;
+      lock();
+      await over.promise;
+    });
+    await locked;
+    return { holding };
+  };
+  const right = withinLimit('link', '', visit, work).finally(over.resolve);
+  await expect(right).resolves.toMatchObject({ holding: expect.any(Promise) });
+  await (await right).holding;
 });
 
 test('a visitor whose address is not known is counted by account', async () => {

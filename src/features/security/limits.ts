@@ -39,12 +39,25 @@ export async function withinLimit<T>(
   await limit(action, account, visit);
   try {
     const right = await work();
-    await forgive(action, account, visit);
+    await forgiveIfPossible(action, account, visit);
     return right;
   } catch (error) {
     const code = refusalOf(error)?.code;
-    if (code === 'unavailable' || code === 'rate_limited') await forgive(action, account, visit);
+    if (code === 'unavailable' || code === 'rate_limited') await forgiveIfPossible(action, account, visit);
     throw error;
+  }
+}
+
+/** What was done is done: a count that can not be written is one try less for a while, and no reason to say that it failed. */
+async function forgiveIfPossible(
+  action: LimitedAction,
+  account: string,
+  visit: Visit & Origin,
+): Promise<void> {
+  try {
+    await forgive(action, account, visit);
+  } catch (err) {
+    log.warn('limits.not_given_back', { action, requestId: visit.requestId, err });
   }
 }
 
