@@ -189,6 +189,13 @@ async function owing(of: Checkout): Promise<void> {
   await tell(knockOf('payment.disputed', of));
 }
 
+/** By an administrator. */
+function reverse(transactionId: string | null) {
+  const asked = { transactionId: transactionId ?? '', reason: 'by hand', key: crypto.randomUUID() };
+  const admin = { id: ana.id, profile: { role: 'admin', suspendedAt: null } };
+  return WalletService.reverse(admin as Parameters<typeof WalletService.reverse>[0], asked, aVisit()); // nothing else is read
+}
+
 describe('money that goes back to the card', () => {
   test('leaves the wallet by another posting that names the first', async () => {
     await tell(knockOf('checkout.paid', checkout));
@@ -250,15 +257,27 @@ describe('money that goes back to the card', () => {
   test('although an administrator was faster and has reversed the posting is not taken twice', async () => {
     await tell(knockOf('checkout.paid', checkout));
     const { transactionId } = await checkoutOf(checkout.id);
-    const asked = {
-      transactionId: transactionId ?? '',
-      reason: 'refunded by hand',
-      key: crypto.randomUUID(),
-    };
-    const admin = { id: ana.id, profile: { role: 'admin', suspendedAt: null } };
-    await WalletService.reverse(admin as Parameters<typeof WalletService.reverse>[0], asked, aVisit());
+    await reverse(transactionId);
     await tell(knockOf('payment.refunded', checkout));
     expect(await outcome()).toEqual({ state: 'returned', balance: 0n, takenBack: 5_000n, owed: 0n });
+  });
+
+  test('is not taken back by hand, and neither is what it came from, of which it would go twice', async () => {
+    const { transactionId } = await WalletService.topUp(
+      { userId: ana.id, amount: 9_000n, currency: 'EUR', reference: `by hand ${checkout.id}` },
+      new Date(),
+    );
+    await tell(knockOf('checkout.paid', checkout));
+    await tell(knockOf('payment.refunded', checkout, { amount: 2_000n }));
+    const [paid] = await owner`select transaction_id as id from checkouts where id = ${checkout.id}`;
+    const [returned] = await owner`
+      select id from ledger_transactions where kind = 'card_return' and metadata->>'checkout' = ${checkout.id}`;
+    for (const row of [paid, returned]) {
+      await expect(reverse(row?.id)).rejects.toMatchObject({ code: 'conflict' });
+    }
+    expect(await balance()).toBe(9_000n + 3_000n);
+    await reverse(transactionId);
+    expect(await balance()).toBe(3_000n);
   });
 });
 

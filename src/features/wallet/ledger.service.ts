@@ -87,39 +87,6 @@ const postingOf = written((database: Database, parts: `${number}`) => {
     .prepare('posting');
 });
 
-/**
- * Undoes a transaction by another one that says so, once. Throws `not_found`, `conflict` for one that is undone already,
- * that undoes another, that belongs to an invoice, or whose money has gone on from the wallet it went to. Guide 7.
- */
-export async function postReversal(
-  transactionId: string,
-  said: Pick<Posting, 'reference' | 'note' | 'metadata'>,
-  now: Date,
-  tx: Transaction,
-): Promise<Posted> {
-  const [reversed] = await tx
-    .select()
-    .from(ledgerTransactions)
-    .where(eq(ledgerTransactions.id, transactionId));
-  if (!reversed) throw new AppError('not_found', m.wallet_transaction_missing());
-  if (reversed.kind === 'reversal') throw new AppError('conflict', m.wallet_reversal_stands());
-  // Their invoice would still say that they are paid.
-  if (reversed.kind === 'payment' || reversed.kind === 'refund')
-    throw new AppError('conflict', m.wallet_reversal_of_payment());
-
-  const entries = await tx.select().from(ledgerEntries).where(eq(ledgerEntries.transactionId, transactionId));
-  const [first, second, ...rest] = entries.map(({ accountId, currency, amount }) => ({
-    account: { id: accountId, currency },
-    amount: -amount,
-  }));
-  if (!first || !second) throw new Error(`The ledger transaction ${transactionId} has no entries.`);
-  return post(
-    { ...said, kind: 'reversal', parts: [first, second, ...rest], reversesId: transactionId },
-    now,
-    tx,
-  );
-}
-
 /** The house's own account of that kind; the migrations have made one for each currency. */
 export async function houseAccount(
   kind: HouseAccount,
