@@ -4,11 +4,18 @@ import { AppError } from '~/lib/errors';
 import { handle } from './inbox.service';
 import { type WebhookEvent, webhookEvents } from './payments.schema';
 
+/** Not the body: three months of them may be asked for at once. */
+const SHOWN = {
+  id: webhookEvents.id,
+  provider: webhookEvents.provider,
+  eventId: webhookEvents.eventId,
+  type: webhookEvents.type,
+  status: webhookEvents.status,
+  lastError: webhookEvents.lastError,
+};
+
 /** An event as an operator sees it. */
-export type ReplayedEvent = Pick<
-  WebhookEvent,
-  'id' | 'provider' | 'eventId' | 'type' | 'status' | 'lastError'
->;
+export type ReplayedEvent = Pick<WebhookEvent, keyof typeof SHOWN>;
 
 /** Which events are meant: one, by our id or the provider's; or all that did not come to an end. */
 export type Replayed = { id: string } | { allFailed: true };
@@ -16,7 +23,7 @@ export type Replayed = { id: string } | { allFailed: true };
 /** What would be replayed, the oldest first. */
 export function listReplayed(which: Replayed, now: Date, database: Database = db): Promise<ReplayedEvent[]> {
   return database
-    .select()
+    .select(SHOWN)
     .from(webhookEvents)
     .where(and(isNotNull(webhookEvents.payload), 'id' in which ? isCalled(which.id) : isStuck(now)))
     .orderBy(asc(webhookEvents.receivedAt), asc(webhookEvents.id));
@@ -39,7 +46,7 @@ export async function replay(which: Replayed, now: Date, database: Database = db
     .where(inArray(webhookEvents.id, ids));
   for (const id of ids) await handle(id, now, database);
   return database
-    .select()
+    .select(SHOWN)
     .from(webhookEvents)
     .where(inArray(webhookEvents.id, ids))
     .orderBy(asc(webhookEvents.receivedAt), asc(webhookEvents.id));

@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { profiles } from '~/features/auth/auth.schema';
 import { type Database, db } from '~/lib/data/system';
 
@@ -7,11 +7,10 @@ import { type Database, db } from '~/lib/data/system';
  * alike, so that both cost the same.
  */
 export async function accountOf(emailOrId: string, database: Database = db): Promise<string | null> {
-  const isEmail = emailOrId.includes('@');
   const [found] = await database
     .select({ id: profiles.id })
     .from(profiles)
-    .where(isEmail ? eq(profiles.email, emailOrId) : eq(sql`${profiles.id}::text`, emailOrId))
+    .where(eq(emailOrId.includes('@') ? profiles.email : profiles.id, emailOrId))
     .limit(1);
   return found?.id ?? null;
 }
