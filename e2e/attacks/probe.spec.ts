@@ -1,7 +1,9 @@
+import { formsOnDisk } from '../http/actions';
 import { expect, test } from '../support/test';
+import { untried } from './coverage';
 import { type Fields, hostileText, MARK } from './hostile';
-import { type Judged, SLOW_MS, troubleIn } from './judge';
-import { Probe } from './probing';
+import { type Judged, SLOW_MS, slowness, troubleIn } from './judge';
+import { Probe, type Shot } from './probing';
 
 // What the attacks are seen by: an app that is wrong on purpose.
 
@@ -13,14 +15,24 @@ const page = (body: string, status = 200): Judged => ({
 const escaped = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 
+/** Somebody has sent a form. */
+const shot = (given: Partial<Shot> = {}): Shot => ({
+  path: '/form?qaction=x',
+  fields: { text: 'good' },
+  values: hostileText,
+  isTaken: true,
+  send: async () => page(''),
+  ...given,
+});
+
 /** What a probe has to say of an app that answers like that to a form with one field. */
 async function troublesOf(
   answer: (text: string) => Judged | Promise<Judged>,
-  options: { runs?: number; patience?: () => number } = {},
+  options: { patience?: () => number; lift?: () => Promise<void> } = {},
 ) {
   const probe = new Probe({ runs: 3_000, isAtOnce: true, ...options });
   const send = async ({ text }: Fields) => answer(String(text));
-  await probe.take({ path: '/form?qaction=x', fields: { text: 'good' }, values: hostileText, send });
+  await probe.take(shot({ send }));
   return probe.troubles.join('\n');
 }
 
@@ -50,11 +62,55 @@ test('one that takes its time is found out where it is timed, and let be where i
   performance.now = () => now;
   try {
     expect(await troublesOf(slow, { patience: () => 0 })).toContain(`took ${SLOW_MS + 1} ms`);
-    expect(await troublesOf(slow, { patience: () => SLOW_MS })).toBe('');
     expect(await troublesOf(slow)).toBe('');
   } finally {
     performance.now = readsClock;
   }
+  expect(slowness(SLOW_MS + 1, SLOW_MS)).toBeUndefined();
+  expect(slowness(SLOW_MS + 1, 2 * SLOW_MS)).toContain('took');
+  expect(slowness(2 * SLOW_MS + 1, SLOW_MS)).toContain('took');
+});
+
+test('what a limit refuses is sent again when that is lifted, and is a trouble where it stays refused', async () => {
+  let tries = 0;
+  const answer = (text: string) => page('', ++tries > 5 ? 429 : text === '%' ? 500 : 400);
+  const lift = async () => {
+    tries = 0;
+  };
+  expect(await troublesOf(answer)).toBe('');
+  expect(await troublesOf(answer, { lift })).toContain('answered 500');
+  expect(await troublesOf(() => page('', 429), { lift })).toContain('refused by a limit');
+});
+
+test('a form is tried when it was refused and when it was taken, each of its steps, and a command under a new key', async () => {
+  const probe = new Probe({ runs: 20, isAtOnce: true });
+  const keys = new Set<unknown>();
+  const fields = { text: 'good', key: 'of the page' };
+  const send = async ({ key }: Fields) => page('', keys.add(key) && 400);
+  await probe.take(shot({ isTaken: false }));
+  await probe.take(shot());
+  await probe.take(shot());
+  await probe.take(shot({ fields: { text: 'good', step: 'send' } }));
+  await probe.take(shot({ fields, send }));
+  expect(probe.tallies).toEqual([
+    '/form x (text), refused: 20 × 200',
+    '/form x (text): 20 × 200',
+    '/form x (step text): 20 × 200',
+    '/form x (key text): 20 × 400',
+  ]);
+  expect(keys).not.toContain('of the page');
+});
+
+test('a form that nobody has come by is missed, and one that looks like it is not it', () => {
+  expect(untried([])).toContain('(app)/account useSaveAccount');
+  expect(untried([])).toContain('(app)/billing/invoices/[number] usePayByCard');
+  const seen = ['/account x (fullName)', '/billing/invoices/* x (number)', '/webhooks/test (id)'];
+  const missed = untried(seen);
+  expect(missed).not.toContain('(app)/account useSaveAccount');
+  expect(missed).not.toContain('webhooks/[provider] onPost');
+  // It has two.
+  expect(missed).toContain('(app)/billing/invoices/[number] usePayByCard');
+  expect(missed.length).toBeLessThan(formsOnDisk().length);
 });
 
 test('an answer that other sites may read, leads away or tells a secret is none to give', () => {

@@ -1,46 +1,62 @@
 import fc from 'fast-check';
-import { HttpBrowser } from '../http/http-browser';
-import { ApiClient } from '../steps/api';
-import { Canaries } from '../support/canaries';
-import { type Fields, GREED, hostileFields, hostileJson, hostileText } from './hostile';
+import { type Fields, hostileFields } from './hostile';
 import { type Judged, slowness, troubleIn } from './judge';
 
 const AT_A_TIME = 4;
 
-/** Something that takes a form, as somebody who means it is about to send it. */
-interface Shot {
+/** Something that takes a form, as somebody has just sent it. */
+export interface Shot {
   path: string;
   fields: Fields;
   values: fc.Arbitrary<unknown>;
+  /** Was theirs taken? What is wrong with one that was not hides what comes after it. */
+  isTaken: boolean;
   send(fields: Fields): Promise<Judged>;
 }
 
 interface ProbeOptions {
   /** How often each form is sent with something else in it. */
   runs: number;
-  /** Try a form the moment that somebody gets to it, when all that it needs is there, or all of them when `shootAll` says so. */
+  /** Try a form the moment that somebody has sent it, when all that it needs is there, or all of them when `shootAll` says so. */
   isAtOnce: boolean;
   /** Is an answer that takes its time a trouble? Where it does on purpose, these many milliseconds are let pass. */
   patience?: (form: string) => number;
+  /** Takes back what is counted: what a limit refuses has tried the limit, and nothing behind it. */
+  lift?: () => Promise<unknown>;
 }
 
 /** Sends each form that goes through its browsers with hostile inputs as well. `troubles` is what came of it, with the smallest input and its seed. */
 export class Probe {
   readonly troubles: string[] = [];
   readonly #shots = new Map<string, Shot>();
+  readonly #tallies = new Map<string, Map<number, number>>();
 
   constructor(readonly options: ProbeOptions) {}
 
-  /** Every form that came by, by its address. */
+  /** Every form that came by, by its address, its action and its fields. */
   get forms(): string[] {
     return [...this.#shots.keys()].sort();
   }
 
+  /** The same, with how often each has answered what. */
+  get tallies(): string[] {
+    return [...this.#tallies].map(([form, tally]) => {
+      const answers = [...tally].sort(([one], [other]) => one - other);
+      return `${form}: ${answers.map(([status, times]) => `${times} × ${status}`).join(', ')}`;
+    });
+  }
+
+  /** At once, one that was refused is a form of its own: it gets as far as nobody does who fills it in right, and the other way round. */
   async take(shot: Shot): Promise<void> {
-    const form = formAt(shot.path);
-    if (this.#shots.has(form)) return;
-    this.#shots.set(form, shot);
-    if (this.options.isAtOnce) await this.#shoot(form, shot);
+    const form = formOf(shot);
+    if (!this.options.isAtOnce) {
+      if (shot.isTaken || !this.#shots.has(form)) this.#shots.set(form, shot);
+      return;
+    }
+    const variant = shot.isTaken ? form : `${form}, refused`;
+    if (this.#shots.has(variant)) return;
+    this.#shots.set(variant, shot);
+    await this.#shoot(variant, shot);
   }
 
   /** A few at a time: many at once would only show how the server says that it is busy. */
@@ -52,94 +68,62 @@ export class Probe {
     await Promise.all(Array.from({ length: AT_A_TIME }, shootSome));
   }
 
+  /** What takes its time on purpose is waited for side by side. */
   async #shoot(form: string, { fields, values, send }: Shot): Promise<void> {
-    const { runs, patience } = this.options;
-    const judge = async (sent: Fields) => {
-      let slow: string | undefined;
-      // What is slow is so each time: the quickest of three counts.
-      for (let tries = 0; tries < 3; tries++) {
-        const began = performance.now();
-        const wrong = troubleIn(await send(sent));
-        if (wrong) throw new Error(wrong);
-        slow = patience && slowness(performance.now() - began, patience(form));
-        if (!slow) return;
-      }
-      throw new Error(slow);
+    const patienceMs = this.options.patience?.(form);
+    const lanes = patienceMs ? AT_A_TIME : 1;
+    const settings = {
+      numRuns: Math.ceil(this.options.runs / lanes),
+      examples: withNul(fields),
+      includeErrorInReport: true,
     };
-    await fc
-      .assert(fc.asyncProperty(hostileFields(fields, values), judge), {
-        numRuns: runs,
-        examples: withNul(fields),
-        includeErrorInReport: true,
-      })
-      .catch((error) => this.troubles.push(`${form}: ${error.message}`));
+    const tried = fc.asyncProperty(hostileFields(fields, values), (sent) =>
+      this.#judge(form, () => send(withNewKey(sent, fields)), patienceMs),
+    );
+    const shootSome = () =>
+      fc.assert(tried, settings).catch((error) => void this.troubles.push(`${form}: ${error.message}`));
+    await Promise.all(Array.from({ length: lanes }, shootSome));
+  }
+
+  async #judge(form: string, send: () => Promise<Judged>, patienceMs?: number): Promise<void> {
+    let slow: string | undefined;
+    // What is slow is so each time: the quickest of three counts.
+    for (let tries = 0; tries < 3; tries++) {
+      const { answer, ms } = await this.#unlimited(form, send);
+      const wrong = troubleIn(answer);
+      if (wrong) throw new Error(wrong);
+      slow = patienceMs === undefined ? undefined : slowness(ms, patienceMs);
+      if (!slow) return;
+    }
+    throw new Error(slow);
+  }
+
+  /** What was answered, and after how long: by what is behind the limits, where those can be taken back. */
+  async #unlimited(form: string, send: () => Promise<Judged>): Promise<{ answer: Judged; ms: number }> {
+    const { lift } = this.options;
+    let said = await timed(send);
+    if (said.answer.status === 429 && lift) {
+      await lift();
+      said = await timed(send);
+      if (said.answer.status === 429) throw new Error('is refused by a limit, whatever is sent');
+    }
+    const tally = this.#tallies.get(form) ?? new Map<number, number>();
+    this.#tallies.set(form, tally.set(said.answer.status, (tally.get(said.answer.status) ?? 0) + 1));
+    return said;
   }
 }
 
-/** Without what differs from one time to the next. */
-function formAt(path: string): string {
+async function timed(send: () => Promise<Judged>): Promise<{ answer: Judged; ms: number }> {
+  const began = performance.now();
+  return { answer: await send(), ms: performance.now() - began };
+}
+
+/** Without what differs from one time to the next. A form in two steps is two: they ask for different fields. */
+function formOf({ path, fields }: Shot): string {
   const { pathname, searchParams } = new URL(path, 'http://here.invalid');
   const place = pathname.replaceAll(/[0-9a-f-]{36}|INV-\d+-\d+|(?<=test-checkout\/).+/g, '*');
-  return [place, searchParams.get('qaction')].filter(Boolean).join(' ');
-}
-
-/** Canaries whose forms a probe gets to see, and which are sent with more in them than they ask for. */
-export class ProbedCanaries extends Canaries {
-  constructor(
-    origin: string,
-    readonly probe: Probe,
-  ) {
-    super(origin);
-  }
-
-  override browserWith(jar?: HttpBrowser['jar']): HttpBrowser {
-    return new ProbedBrowser(this.probe, this.origin, jar);
-  }
-
-  override program(token: string): ApiClient {
-    return new ProbedClient(this.probe, token, this.origin);
-  }
-}
-
-class ProbedBrowser extends HttpBrowser {
-  readonly #probe: Probe;
-
-  constructor(probe: Probe, origin: string, jar?: HttpBrowser['jar']) {
-    super(origin, jar);
-    this.#probe = probe;
-  }
-
-  override async post(path: string, body: string, headers: Record<string, string> = {}) {
-    const isJson = headers['Content-Type'] === 'application/json';
-    const fields: Fields = isJson ? JSON.parse(body) : Object.fromEntries(new URLSearchParams(body));
-    const asNow = { Cookie: this.jar.header, ...headers };
-    await this.#probe.take({
-      path,
-      fields: unlocked(fields),
-      values: isJson ? hostileJson : hostileText,
-      // A browser of its own, so that whatever the answers set is forgotten.
-      send: (sent) => new HttpBrowser(this.origin).post(path, isJson ? jsonOf(sent) : formOf(sent), asNow),
-    });
-    return super.post(path, isJson ? body : formOf({ ...greed(), ...fields }), headers);
-  }
-}
-
-class ProbedClient extends ApiClient {
-  readonly #probe: Probe;
-
-  constructor(probe: Probe, token: string, origin: string) {
-    super(token, origin);
-    this.#probe = probe;
-  }
-
-  override async post(path: string, body: Fields, headers: Record<string, string> = {}) {
-    const send = async (sent: Fields) => {
-      const { status, headers: said, text } = await super.post(path, sent, headers);
-      return { status, headers: said, body: text };
-    };
-    await this.#probe.take({ path: `/api/v1${path}`, fields: body, values: hostileJson, send });
-    return super.post(path, body, headers);
-  }
+  const names = Object.keys(fields).sort().join(' ');
+  return [place, searchParams.get('qaction'), `(${names})`].filter(Boolean).join(' ');
 }
 
 /** First of all, in each field that is text: the one character that Postgres has no place for, and that luck rarely puts there. */
@@ -148,13 +132,7 @@ function withNul(fields: Fields): [Fields][] {
   return texts.map(([name, value]) => [{ ...fields, [name]: `${value}\u0000` }]);
 }
 
-/** About nobody in particular: the account that it is about would soon be locked. */
-function unlocked(fields: Fields): Fields {
-  return 'email' in fields ? { ...fields, email: `nobody-${crypto.randomUUID()}@example.test` } : fields;
+/** A command that was done under its key is not done again, and nothing behind that would be tried. */
+function withNewKey(sent: Fields, { key }: Fields): Fields {
+  return key !== undefined && sent.key === key ? { ...sent, key: crypto.randomUUID() } : sent;
 }
-
-const greed = (): Fields => Object.fromEntries(GREED.map((name) => [name, 'admin']));
-const formOf = (fields: Fields) =>
-  new URLSearchParams(Object.entries(fields).map(([name, value]) => [name, String(value)])).toString();
-/** A lone surrogate is written as the code that it is. */
-const jsonOf = (fields: Fields) => JSON.stringify(fields);
