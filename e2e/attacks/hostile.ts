@@ -99,32 +99,31 @@ export const hostileJson: fc.Arbitrary<unknown> = fc.oneof(
 export type Fields = Record<string, unknown>;
 
 /**
- * What a form is sent when somebody has changed it: one or all fields are another text, some are missing, some are there that
- * nobody asked for. Fields that only say where the form belongs stay more often than not, or nothing behind them would be tried.
+ * What a form is sent when somebody has changed it: one field, or several, are another text; now and then one is missing, or one is
+ * there that nobody asked for. Most stay as they were, or nothing behind the first look at them would be tried.
  */
 export function hostileFields(fields: Fields, value: fc.Arbitrary<unknown>): fc.Arbitrary<Fields> {
   const names = Object.keys(fields);
-  const change = fc.record({
-    name: names.length > 0 ? fc.constantFrom(...names) : fc.constant('extra'),
-    value,
-  });
+  const name = fc.constantFrom(...(names.length > 0 ? names : ['extra']));
+  const change = fc.tuple(name, value);
+  const changes = fc.oneof(
+    { weight: 3, arbitrary: fc.tuple(change) },
+    { weight: 1, arbitrary: fc.array(change, { minLength: 2, maxLength: Math.max(2, names.length) }) },
+  );
+  const extra = fc.tuple(fc.constantFrom(...GREED, 'x', 'a.b', 'a[]'), value);
   return fc
-    .record({
-      changes: fc.array(change, {
-        minLength: names.length > 0 ? 1 : 0,
-        maxLength: Math.max(1, names.length),
-      }),
-      missing: fc.option(change, { freq: 8 }),
-      extra: fc.option(fc.tuple(fc.constantFrom(...GREED, 'x', 'a.b', 'a[]'), value), { freq: 4 }),
-    })
+    .record({ changes, missing: oneIn(8, name), extra: oneIn(4, extra) })
     .map(({ changes, missing, extra }) => {
-      const changed = {
-        ...fields,
-        ...Object.fromEntries(changes.map(({ name, value: text }) => [name, text])),
-      };
-      if (missing) delete changed[missing.name];
-      return extra ? { ...changed, [extra[0]]: extra[1] } : changed;
+      const changed = Object.entries({ ...fields, ...Object.fromEntries(changes), ...asField(extra) });
+      return Object.fromEntries(changed.filter(([name]) => name !== missing));
     });
+}
+
+const asField = (extra: [string, unknown] | null) => (extra ? Object.fromEntries([extra]) : {});
+
+/** There once in so many times. fast-check's `option` counts the times when there is none. */
+function oneIn<T>(times: number, arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> {
+  return fc.oneof({ weight: times - 1, arbitrary: fc.constant(null) }, { weight: 1, arbitrary });
 }
 
 /** What somebody adds to a form in the hope that it is written down with the rest. */

@@ -1,7 +1,8 @@
+import fc from 'fast-check';
 import { formsOnDisk } from '../http/actions';
 import { expect, test } from '../support/test';
 import { untried } from './coverage';
-import { type Fields, hostileText, MARK } from './hostile';
+import { type Fields, GREED, hostileFields, hostileText, MARK } from './hostile';
 import { type Judged, SLOW_MS, slowness, troubleIn } from './judge';
 import { Probe, type Shot } from './probing';
 
@@ -99,6 +100,17 @@ test('a form is tried when it was refused and when it was taken, each of its ste
     '/form x (key text): 20 × 400',
   ]);
   expect(keys).not.toContain('of the page');
+});
+
+test('most of what is sent has every field, and in every second of them one alone is another', () => {
+  const form = { name: 'Ada', locale: 'es', theme: 'dark' };
+  const sent = fc.sample(hostileFields(form, hostileText), { numRuns: 1_000, seed: 1 });
+  const whole = sent.filter((fields) => Object.keys(form).every((name) => name in fields));
+  expect(whole.length).toBeGreaterThan(800);
+  const changesOne = (fields: Fields) =>
+    Object.entries(form).filter(([name, value]) => fields[name] !== value).length === 1;
+  expect(whole.filter(changesOne).length).toBeGreaterThan(500);
+  expect(sent.filter((fields) => GREED.some((name) => name in fields)).length).toBeGreaterThan(100);
 });
 
 test('a form that nobody has come by is missed, and one that looks like it is not it', () => {

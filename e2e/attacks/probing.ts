@@ -57,6 +57,8 @@ export class Probe {
     if (this.#shots.has(variant)) return;
     this.#shots.set(variant, shot);
     await this.#shoot(variant, shot);
+    // Whoever has sent it goes on with it, and is not to find that all tries are used up.
+    await this.options.lift?.();
   }
 
   /** A few at a time: many at once would only show how the server says that it is busy. */
