@@ -7,7 +7,7 @@ import { aVisit } from '~/lib/testing/actors';
 import { owner } from '~/lib/testing/owner';
 import { beginTopUp, checkoutOf, knockOf, tell } from '~/lib/testing/payments';
 import { addUser, type TestUser } from '~/lib/testing/users';
-import * as CheckoutService from './checkouts.service';
+import * as CheckoutsService from './checkouts.service';
 import * as InboxService from './inbox.service';
 import * as MyPaymentsService from './my-payments.service';
 import { stateOf } from './payments.rules';
@@ -67,24 +67,24 @@ async function deliverAll(id: string, address: string, now: Date): Promise<void>
 describe('a top-up', () => {
   test('that is sent again under its key is one checkout, with one page', async () => {
     const input = { amount: 2_500n, currency: 'EUR', key: crypto.randomUUID() } as const;
-    const begun = await Promise.all([1, 2, 3].map(() => CheckoutService.startTopUp(ana, input, visit())));
-    begun.push(await CheckoutService.startTopUp(ana, input, visit()));
+    const begun = await Promise.all([1, 2, 3].map(() => CheckoutsService.startTopUp(ana, input, visit())));
+    begun.push(await CheckoutsService.startTopUp(ana, input, visit()));
     expect(new Set(begun.map(({ checkoutId, url }) => `${checkoutId} ${url}`)).size).toBe(1);
     expect(await db.$count(checkouts, eq(checkouts.userId, ana.id))).toBe(1);
     const other = { ...input, amount: 9_900n };
-    await expect(CheckoutService.startTopUp(ana, other, visit())).rejects.toMatchObject({
+    await expect(CheckoutsService.startTopUp(ana, other, visit())).rejects.toMatchObject({
       code: 'unprocessable',
     });
   });
 
   test('whose process died before it knew the provider’s page goes on with the same one', async () => {
     const input = { amount: 2_500n, currency: 'EUR', key: crypto.randomUUID() } as const;
-    const { checkoutId, url } = await CheckoutService.startTopUp(ana, input, visit());
+    const { checkoutId, url } = await CheckoutsService.startTopUp(ana, input, visit());
     await owner.begin(async (tx) => {
       await tx`set local session_replication_role = replica`;
       await tx`update checkouts set reference = null, url = null where id = ${checkoutId}`;
     });
-    expect(await CheckoutService.startTopUp(ana, input, visit())).toEqual({ checkoutId, url });
+    expect(await CheckoutsService.startTopUp(ana, input, visit())).toEqual({ checkoutId, url });
     expect(await db.$count(testCheckouts, eq(testCheckouts.orderId, checkoutId))).toBe(1);
   });
 
@@ -139,7 +139,7 @@ describe('a top-up', () => {
 
   test('is too often begun by one account for anybody to try cards with it', async () => {
     const start = () =>
-      CheckoutService.startTopUp(ana, { amount: 500n, currency: 'EUR', key: crypto.randomUUID() }, visit());
+      CheckoutsService.startTopUp(ana, { amount: 500n, currency: 'EUR', key: crypto.randomUUID() }, visit());
     for (let tries = 0; tries < 20; tries++) await start();
     await expect(start()).rejects.toMatchObject({ code: 'rate_limited' });
   });

@@ -11,7 +11,7 @@ import { owner } from '~/lib/testing/owner';
 import { checkoutOf, knockOf, tell } from '~/lib/testing/payments';
 import { addUser, type TestUser } from '~/lib/testing/users';
 import { widePool } from '~/lib/testing/wide-pool';
-import * as CheckoutService from './checkouts.service';
+import * as CheckoutsService from './checkouts.service';
 
 // Far from now: `billing:run` of another test works on this database by its own clock.
 const visit = () => aVisit({ address: null, now: new Date('2127-03-01T09:30:00Z') });
@@ -42,7 +42,7 @@ afterAll(async () => {
 const balance = () => WalletService.getBalance(ana, 'EUR');
 
 async function begin() {
-  const { checkoutId } = await CheckoutService.startInvoicePayment(ana, { number, key: key() }, visit());
+  const { checkoutId } = await CheckoutsService.startInvoicePayment(ana, { number, key: key() }, visit());
   return checkoutOf(checkoutId);
 }
 
@@ -109,6 +109,6 @@ test('an invoice that is paid, or somebody else’s, is not begun to be paid', a
   await expect(begin()).rejects.toMatchObject({ code: 'conflict' });
   const stranger = await addUser();
   await expect(
-    CheckoutService.startInvoicePayment(stranger, { number, key: key() }, visit()),
+    CheckoutsService.startInvoicePayment(stranger, { number, key: key() }, visit()),
   ).rejects.toMatchObject({ code: 'not_found' });
 });

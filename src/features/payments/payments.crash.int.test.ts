@@ -9,7 +9,7 @@ import { failingAt } from '~/lib/testing/failing-database';
 import { owner } from '~/lib/testing/owner';
 import { beginTopUp, checkoutOf, eventNamed, type Knock, knockOf, tell } from '~/lib/testing/payments';
 import { addUser, type TestUser } from '~/lib/testing/users';
-import * as CheckoutService from './checkouts.service';
+import * as CheckoutsService from './checkouts.service';
 import * as InboxService from './inbox.service';
 import { stateOf } from './payments.rules';
 import { type Checkout, checkouts } from './payments.schema';
@@ -38,7 +38,7 @@ async function invoice(): Promise<Scene> {
   const visit = aVisit({ address: null, now: START });
   const { invoiceNumber } = await BillingService.createSubscription(ana, asked, visit);
   const input = { number: invoiceNumber ?? '', key: crypto.randomUUID() };
-  const { checkoutId } = await CheckoutService.startInvoicePayment(ana, input, visit);
+  const { checkoutId } = await CheckoutsService.startInvoicePayment(ana, input, visit);
   const checkout = await checkoutOf(checkoutId);
   return { checkout, knock: knockOf('checkout.paid', checkout) };
 }
@@ -116,7 +116,7 @@ describe.each<[string, () => Promise<Scene>]>([
 test('a way to the card that breaks off at any statement is gone again, or the same checkout, with one page', async () => {
   const begin = (user: Pick<TestUser, 'id' | 'email'>, key: string, database = db) => {
     const input = { amount: 5_000n, currency: 'EUR', key } as const;
-    return CheckoutService.startTopUp(user, input, aVisit({ address: null }), database);
+    return CheckoutsService.startTopUp(user, input, aVisit({ address: null }), database);
   };
   const whole = failingAt(0);
   await begin(await addUser(), crypto.randomUUID(), whole.database);

@@ -1,5 +1,5 @@
 import * as BillingService from '~/features/billing/billing.service';
-import * as CheckoutService from '~/features/payments/checkouts.service';
+import * as CheckoutsService from '~/features/payments/checkouts.service';
 import * as WalletService from '~/features/wallet/wallet.service';
 import { aVisit } from './actors';
 import { fillWallet, newPrice } from './billing';
@@ -38,7 +38,7 @@ async function bill(user: Owner): Promise<void> {
 
 /** A checkout that nobody has paid, and what its provider has said of it. */
 async function goToPay(user: Owner): Promise<void> {
-  await CheckoutService.startTopUp(user, { amount: 5_000n, currency: 'EUR', key: key() }, aVisit());
+  await CheckoutsService.startTopUp(user, { amount: 5_000n, currency: 'EUR', key: key() }, aVisit());
   await owner`
     insert into webhook_events (provider, event_id, type, payload, status, received_at)
     values ('test', ${`evt_${key()}`}, 'checkout.opened', '{}', 'unknown', now())`;

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import * as CheckoutService from '~/features/payments/checkouts.service';
+import * as CheckoutsService from '~/features/payments/checkouts.service';
 import * as InboxService from '~/features/payments/inbox.service';
 import { type Checkout, checkouts, webhookEvents } from '~/features/payments/payments.schema';
 import { writeTestEvent } from '~/features/payments/test-provider/test-event';
@@ -23,7 +23,7 @@ export interface Knock {
 /** Somebody on their way to pay: from an address of their own, so that no test uses up another's tries. */
 export async function beginTopUp(user: Owner, amount = 5_000n, now = new Date()): Promise<Checkout> {
   const input = { amount, currency: 'EUR' as const, key: crypto.randomUUID() };
-  const { checkoutId } = await CheckoutService.startTopUp(user, input, aVisit({ address: null, now }));
+  const { checkoutId } = await CheckoutsService.startTopUp(user, input, aVisit({ address: null, now }));
   return checkoutOf(checkoutId);
 }
 

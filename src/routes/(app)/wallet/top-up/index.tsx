@@ -5,7 +5,7 @@ import { Button } from '~/components/button';
 import { EmptyState } from '~/components/empty-state';
 import { FormAlert } from '~/components/form-alert';
 import { PageHead } from '~/components/page-head';
-import * as CheckoutService from '~/features/payments/checkouts.service';
+import * as CheckoutsService from '~/features/payments/checkouts.service';
 import { TopUpSteps } from '~/features/payments/payments.input';
 import { TOP_UP_MAX_UNITS, TOP_UP_MIN_UNITS } from '~/features/payments/payments.limits';
 import { StatementQuery } from '~/features/wallet/wallet.input';
@@ -28,7 +28,7 @@ export const useBlankTopUp = routeLoader$(async (event) => {
   // The same in each currency that can be chosen.
   const [min, max] = [formatNumber(TOP_UP_MIN_UNITS), formatNumber(TOP_UP_MAX_UNITS)];
   const bounds = m.payments_amount_hint({ min, max });
-  return { isOpen: CheckoutService.takesCards(), key: newKey(), currency, bounds };
+  return { isOpen: CheckoutsService.takesCards(), key: newKey(), currency, bounds };
 });
 
 /** One action for both steps, as with sending money: a draft that is to be confirmed, or what to mend. */
@@ -37,7 +37,7 @@ export const useTopUp = routeAction$(async ({ step, ...input }, event) => {
   const draft = { fields: { currency, key, amount: amountText(amount, currency) }, amount };
   if (step !== 'pay') return { draft: step === 'check' ? draft : null };
   try {
-    const { url } = await CheckoutService.startTopUp(getActor(event), input, visitOf(event));
+    const { url } = await CheckoutsService.startTopUp(getActor(event), input, visitOf(event));
     throw event.redirect(303, url);
   } catch (error) {
     const failure = failWith(event, error);

@@ -13,7 +13,7 @@ import * as BillingService from '~/features/billing/billing.service';
 import { requireInvoice } from '~/features/billing/invoice.service';
 import { canBePdf } from '~/features/billing/pdf-letters';
 import { shownInvoice } from '~/features/billing/shown-invoice';
-import * as CheckoutService from '~/features/payments/checkouts.service';
+import * as CheckoutsService from '~/features/payments/checkouts.service';
 import { InvoicePaymentInput } from '~/features/payments/payments.input';
 import * as WalletService from '~/features/wallet/wallet.service';
 import { routeInput$ } from '~/lib/form/zod-validator';
@@ -38,7 +38,7 @@ export const useInvoice = routeLoader$(async (event) => {
     hasPdf: canBePdf(shown),
     isPaid: status === 'paid',
     toPay: balance === null ? null : { key: newKey(), amount, currency, balance },
-    cardKey: CheckoutService.takesCards() ? newKey() : null,
+    cardKey: CheckoutsService.takesCards() ? newKey() : null,
   };
 });
 
@@ -53,7 +53,7 @@ export const usePay = routeAction$(async (input, event) => {
 
 export const usePayByCard = routeAction$(async (input, event) => {
   try {
-    const { url } = await CheckoutService.startInvoicePayment(getActor(event), input, visitOf(event));
+    const { url } = await CheckoutsService.startInvoicePayment(getActor(event), input, visitOf(event));
     throw event.redirect(303, url);
   } catch (error) {
     return failWithKey(event, error, input.key);
