@@ -6,20 +6,31 @@ const WALLETS = 100;
 /** What one statement writes; two of them at a time. */
 const BATCH = 500_000;
 
+/** Ten years, over which what is added is spread, so that the charts of the last months have more to read at each size. */
+const TIME = '3652 days';
+
+/** The transactions of one filling, and the moment up to which they are spread. */
+interface Filling {
+  from: number;
+  to: number;
+  until: string;
+}
+
 /**
  * Brings the ledger up to `size` entries: transfers of one cent from each of a hundred wallets to the next, so that
- * `userId` has a hundredth of them. The triggers that book and check stay out of it: each batch adds up to nothing by how
+ * `userId` has a hundredth of them, and a tenth of those in each of the last ten years. The triggers that book and check stay out of it: each batch adds up to nothing by how
  * it is made, and `ledger:verify` would say so.
  */
 export async function fillLedger(userId: string, size: number): Promise<void> {
   const wallets = await walletsWith(userId);
   const [{ filled } = { filled: 0 }] = await owner<{ filled: number }[]>`
     select count(*)::int as filled from ledger_transactions where reference like 'growth:%'`;
-  const wanted = Math.floor(size / 2 / WALLETS) * WALLETS;
+  const to = Math.floor(size / 2 / WALLETS) * WALLETS;
+  const filling = { from: filled, to, until: new Date().toISOString() };
   await withoutIndexes(async () => {
-    for (let from = filled; from < wanted; from += 2 * BATCH) {
-      const starts = [from, from + BATCH].filter((start) => start < wanted);
-      await Promise.all(starts.map((start) => write(wallets, start, Math.min(start + BATCH, wanted) - 1)));
+    for (let from = filled; from < to; from += 2 * BATCH) {
+      const starts = [from, from + BATCH].filter((start) => start < to);
+      await Promise.all(starts.map((start) => writeBatch(wallets, filling, start)));
     }
   });
   await owner`vacuum (analyze) ledger_entries, ledger_transactions, ledger_accounts`;
@@ -54,18 +65,20 @@ async function walletsWith(userId: string): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-function write(wallets: string[], from: number, to: number): Promise<unknown> {
+function writeBatch(wallets: string[], { from, to, until }: Filling, start: number): Promise<unknown> {
+  const last = Math.min(start + BATCH, to) - 1;
   return owner.begin(async (tx) => {
+    // In the order of time over the whole filling, not over the batch: an account is read from many places of the table.
+    const postedAt = tx`${until}::timestamptz - ${TIME}::interval * (1 - (n - ${from}::int) / ${to - from}::float8)`;
     await tx`set local session_replication_role = replica`;
     await tx`
       insert into ledger_transactions (id, kind, currency, posted_at, entry_count, reference)
-      select md5('growth' || n)::uuid, 'transfer', 'EUR', now() - interval '10 years' + n * interval '30 seconds', 2,
-        'growth:' || n
-      from generate_series(${from}::int, ${to}::int) as n`;
+      select md5('growth' || n)::uuid, 'transfer', 'EUR', ${postedAt}, 2, 'growth:' || n
+      from generate_series(${start}::int, ${last}::int) as n`;
     await tx`
       insert into ledger_entries (transaction_id, account_id, amount, currency, posted_at)
       select md5('growth' || n)::uuid, (string_to_array(${wallets.join()}, ',')::uuid[])[1 + (n + side) % ${WALLETS}::int],
-        case side when 0 then -1 else 1 end, 'EUR', now() - interval '10 years' + n * interval '30 seconds'
-      from generate_series(${from}::int, ${to}::int) as n, generate_series(0, 1) as side`;
+        case side when 0 then -1 else 1 end, 'EUR', ${postedAt}
+      from generate_series(${start}::int, ${last}::int) as n, generate_series(0, 1) as side`;
   });
 }

@@ -29,3 +29,9 @@ export async function subscribeByHttp(browser: HttpBrowser): Promise<string> {
   if (!number) throw new Error('there is no invoice');
   return number;
 }
+
+/** Pays it from the wallet. */
+export async function payByHttp(browser: HttpBrowser, number: string): Promise<void> {
+  const { status } = await browser.submit(`/billing/invoices/${number}`, { number });
+  if (status !== 303) throw new Error(`${number} could not be paid: ${status}`);
+}

@@ -1,14 +1,12 @@
 import { sql } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/postgres-js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { recogniseSession } from '~/features/sessions/recognise';
 import { db } from '~/lib/data/system';
-import { conn } from '~/lib/db/client';
-import * as schema from '~/lib/db/schema';
 import { positionIn } from '~/lib/keyset';
 import type { Actor } from '~/lib/request/actor';
 import { actorOf, aVisit, sessionClaimsIn } from '~/lib/testing/actors';
 import { owner } from '~/lib/testing/owner';
+import { planOf } from '~/lib/testing/plan-of';
 import { signUp, type TestUser } from '~/lib/testing/users';
 import { UsersQuery } from './admin.input';
 import { USERS_PER_PAGE } from './admin.limits';
@@ -159,37 +157,23 @@ test.each(['x', '', '0f8fad5b-d9cb-469f-a165-70867728950e'])('«%s» is nobody�
 });
 
 describe('an index serves', () => {
-  /** The plan of what the list asks, as the app's own login, where reading the whole table and sorting it is out of the question. */
-  async function planOf(query: Record<string, string>, without: string): Promise<string> {
-    let asked = { text: '', values: [] as unknown[] };
-    const logger = {
-      logQuery(text: string, values: unknown[]) {
-        asked = { text, values };
-      },
-    };
-    await UsersService.listUsers(admin, UsersQuery.parse(query), drizzle(conn, { schema, logger }));
-    return conn.begin(async (tx) => {
-      await tx.unsafe(`set local enable_seqscan = off; set local ${without} = off`);
-      // The driver wrote these values into the very statement that is explained.
-      const plan = await tx.unsafe(`explain ${asked.text}`, asked.values as never[]);
-      return plan.map((row) => row['QUERY PLAN']).join('\n');
-    });
-  }
+  const planOfList = (query: Record<string, string>, without: 'indexscan' | 'sort') =>
+    planOf((database) => UsersService.listUsers(admin, UsersQuery.parse(query), database), [without]);
   const position = '1795312742307123-0f8fad5b-d9cb-469f-a165-70867728950e';
 
   test('a search in the middle of a word', async () => {
-    expect(await planOf({ search: 'byron' }, 'enable_indexscan')).toContain('profiles_search_idx');
+    expect(await planOfList({ search: 'byron' }, 'indexscan')).toContain('profiles_search_idx');
   });
 
   test.each([[{}], [{ older: position }], [{ newer: position }]])('the page at %j', async (place) => {
-    const plan = await planOf(place, 'enable_sort');
+    const plan = await planOfList(place, 'sort');
     expect(plan).toContain('using profiles_created_at_id_idx');
     expect(plan).not.toContain('Sort');
     if ('older' in place || 'newer' in place) expect(plan).toContain('Index Cond: (ROW(');
   });
 
   test('the list of administrators, who are few among many', async () => {
-    const plan = await planOf({ role: 'admin' }, 'enable_sort');
+    const plan = await planOfList({ role: 'admin' }, 'sort');
     expect(plan).toContain('using profiles_admins_idx');
   });
 });

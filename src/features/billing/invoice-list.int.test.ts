@@ -1,10 +1,8 @@
-import { drizzle } from 'drizzle-orm/postgres-js';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { conn } from '~/lib/db/client';
-import * as schema from '~/lib/db/schema';
 import { positionIn } from '~/lib/keyset';
 import { aVisit } from '~/lib/testing/actors';
 import { fillWallet, newPrice } from '~/lib/testing/billing';
+import { planOf } from '~/lib/testing/plan-of';
 import { addUser } from '~/lib/testing/users';
 import { addDays } from './billing.rules';
 import * as BillingService from './billing.service';
@@ -68,29 +66,13 @@ describe('the database reads an index for', () => {
   const position = '4954521742307123-0f8fad5b-d9cb-469f-a165-70867728950e';
   const place = positionIn(position);
 
-  async function planOf(query: Parameters<typeof listInvoices>[1]): Promise<string> {
-    let asked = { text: '', values: [] as unknown[] };
-    const logger = {
-      logQuery(text: string, values: unknown[]) {
-        asked = { text, values };
-      },
-    };
-    await listInvoices(ana, query, drizzle(conn, { schema, logger }));
-    return conn.begin(async (tx) => {
-      await tx.unsafe('set local enable_seqscan = off; set local enable_sort = off');
-      // The driver wrote these values into the very statement that is explained.
-      const plan = await tx.unsafe(`explain ${asked.text}`, asked.values as never[]);
-      return plan.map((row) => row['QUERY PLAN']).join('\n');
-    });
-  }
-
   test.each([
     ['first', {}],
     ['older', { older: place }],
     ['newer', { newer: place }],
     ['narrowed', { state: 'paid' as const, older: place }],
   ])('the %s page', async (_, query) => {
-    const plan = await planOf(query);
+    const plan = await planOf((database) => listInvoices(ana, query, database), ['sort']);
     expect(plan).toContain('using invoices_user_id_idx');
     expect(plan).toContain('credit_notes_invoice_id_idx');
     expect(plan).not.toContain('Sort');

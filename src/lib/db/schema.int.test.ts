@@ -97,6 +97,7 @@ test('each function in private is for whoever needs it, and has a fixed search_p
     { name: 'cancel_left_subscription', settings, callers: '' },
     { name: 'check_idempotency_key', settings, callers: '' },
     { name: 'check_invoice_settled', settings, callers: '' },
+    { name: 'check_ledger_document', settings, callers: '' },
     { name: 'check_ledger_transaction', settings, callers: '' },
     // Also how long it may wait for another one with the same key.
     { name: 'claim_command', settings: `${settings} lock_timeout=2s`, callers: 'alcazar_app' },

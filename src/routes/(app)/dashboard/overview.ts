@@ -1,9 +1,9 @@
 import * as BillingService from '~/features/billing/billing.service';
 import { listOpenInvoices } from '~/features/billing/invoice-list.service';
+import * as SpendingService from '~/features/billing/spending.service';
 import * as SessionsService from '~/features/sessions/sessions.service';
 import { chosenCurrency } from '~/features/wallet/wallet.rules';
 import * as WalletService from '~/features/wallet/wallet.service';
-import * as HistoryService from '~/features/wallet/wallet-history.service';
 import { lastMonths } from '~/lib/calendar.server';
 import type { Actor } from '~/lib/request/actor';
 import { currentTimeZone } from '~/lib/time-zone';
@@ -22,7 +22,7 @@ export async function overviewOf(actor: Actor, now: Date) {
     BillingService.findLiveSubscription(actor),
     listOpenInvoices(actor),
     WalletService.listBalances(actor),
-    HistoryService.listSpending(actor, months),
+    SpendingService.listSpending(actor, months),
     SessionsService.countSessions(actor, now),
   ]);
   const currency = chosenCurrency(undefined, balances);

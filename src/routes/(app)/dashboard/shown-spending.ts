@@ -1,4 +1,4 @@
-import type { Spending } from '~/features/wallet/wallet-history.service';
+import type { Spending } from '~/features/billing/spending.service';
 import type { Span } from '~/lib/calendar.server';
 import { placeOfMost, sumOf } from '~/lib/chart/amounts';
 import { drawBars } from '~/lib/chart/bars.server';
@@ -29,23 +29,23 @@ export function shownSpending(
       {
         look: 'main',
         values: shown.amounts,
-        says: (amount, at) => m.wallet_chart_mark({ when: names[at] ?? '', amount: unit.full(amount) }),
+        says: (amount, at) => m.billing_spending_mark({ when: names[at] ?? '', amount: unit.full(amount) }),
       },
     ],
   });
   return {
-    title: m.wallet_spending_title(),
+    title: m.billing_spending_title(),
     lead: leadFor(all.filter((other) => other !== shown)),
-    figure: drawing && { value: total, note: m.wallet_spending_total() },
-    says: m.wallet_spending_says({
+    figure: drawing && { value: total, note: m.billing_spending_total() },
+    says: m.billing_spending_says({
       total,
       amount: unit.full(shown.amounts[most] ?? 0n),
       month: names[most] ?? '',
     }),
     drawing,
-    empty: m.wallet_spending_empty(),
+    empty: m.billing_spending_empty(),
     table: {
-      columns: [m.wallet_column_month(), m.wallet_column_spent()],
+      columns: [m.billing_column_month(), m.billing_column_spent()],
       rows: drawing
         ? names.map((name, at) => ({ name, values: [unit.full(shown.amounts[at] ?? 0n)] })).reverse()
         : [],
@@ -55,9 +55,9 @@ export function shownSpending(
 }
 
 function leadFor(others: readonly Spending[]): string {
-  if (others.length === 0) return m.wallet_spending_lead();
+  if (others.length === 0) return m.billing_spending_lead();
   const amounts = others.map(({ currency, amounts }) => formatMoney(sumOf(amounts), currency)).join(' · ');
-  return m.wallet_spending_besides({ amounts });
+  return m.billing_spending_besides({ amounts });
 }
 
 function latestOf(all: readonly Spending[]): Spending | undefined {
