@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { type AnyColumn, and, eq, sql } from 'drizzle-orm';
 import { unionAll } from 'drizzle-orm/pg-core';
 import { ledgerAccounts, ledgerEntries } from '~/features/wallet/wallet.schema';
 import type { Span } from '~/lib/calendar.server';
@@ -39,17 +39,18 @@ const spending = written((database: Database) => {
   const named = database
     .$with('named')
     .as(unionAll(transactionsOf(payments, database), transactionsOf(creditNotes, database)));
+  const entry = entriesOf(named.id, database);
   const spent = database.$with('spent').as(
     database
       .select({
-        currency: ledgerEntries.currency,
-        place: placeInSpans(ledgerEntries.postedAt).as('place'),
-        amount: ledgerEntries.amount,
+        currency: entry.currency,
+        place: placeInSpans(entry.postedAt).as('place'),
+        amount: entry.amount,
       })
       .from(named)
-      .innerJoin(ledgerEntries, eq(ledgerEntries.transactionId, named.id))
-      .innerJoin(ledgerAccounts, eq(ledgerAccounts.id, ledgerEntries.accountId))
-      .where(and(eq(ledgerAccounts.userId, sql.placeholder('userId')), isWithin(ledgerEntries.postedAt))),
+      .crossJoinLateral(entry)
+      .innerJoin(ledgerAccounts, eq(ledgerAccounts.id, entry.accountId))
+      .where(and(eq(ledgerAccounts.userId, sql.placeholder('userId')), isWithin(entry.postedAt))),
   );
   return database
     .with(named, spent)
@@ -70,4 +71,18 @@ function transactionsOf(documents: typeof payments | typeof creditNotes, databas
     .from(invoices)
     .innerJoin(documents, eq(documents.invoiceId, invoices.id))
     .where(eq(invoices.userId, sql.placeholder('userId')));
+}
+
+function entriesOf(transactionId: AnyColumn, database: Database) {
+  const { accountId, currency, postedAt, amount } = ledgerEntries;
+  return (
+    database
+      .select({ accountId, currency, postedAt, amount })
+      .from(ledgerEntries)
+      .where(eq(ledgerEntries.transactionId, transactionId))
+      // A query with an order stays one of its own: the planner, which takes every wallet for an average one, can not turn it
+      // round and read all the entries of a wallet that has many.
+      .orderBy(accountId)
+      .as('entry')
+  );
 }
