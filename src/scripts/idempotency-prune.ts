@@ -15,7 +15,7 @@ Exit codes: 0 done · 1 refused or failed · 2 wrong arguments
 
 await main({ help: HELP, options: {} }, async () => {
   const { ENV } = await import('~/lib/env.server');
-  const { pruneKeys } = await import('~/lib/idempotency/once.server');
+  const { pruneKeys } = await import('~/lib/idempotency/kept-commands.server');
   const schema = await import('~/lib/db/schema');
   const forgotten = await withSession(ENV, ENV.DIRECT_URL, (sql) =>
     pruneKeys(new Date(), drizzle(sql, { schema })),

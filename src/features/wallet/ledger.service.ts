@@ -40,6 +40,17 @@ export type Posted = Pick<LedgerTransaction, 'id'>;
  * has been posted before; the caller's transaction can not go on after it. Guide 7.
  */
 export async function post(posting: Posting, now: Date, tx: Transaction): Promise<Posted> {
+  const { id, done } = startPosting(posting, now, tx);
+  await done;
+  return { id };
+}
+
+/** `post` for a caller who has another statement to send along: what it throws comes from `done`, for which somebody has to wait. */
+export function startPosting(
+  posting: Posting,
+  now: Date,
+  tx: Transaction,
+): Posted & { done: Promise<unknown> } {
   const { parts, note = null, metadata = {}, reversesId = null, ...said } = posting;
   const { currency } = parts[0].account;
   if (parts.some(({ account }) => account.currency !== currency)) {
@@ -51,12 +62,12 @@ export async function post(posting: Posting, now: Date, tx: Transaction): Promis
     [`amount${at}`, amount],
   ]);
   const values = { ...said, id, currency, postedAt: now, note, metadata, reversesId };
-  try {
-    await postingOf(tx, `${parts.length}`).execute({ ...values, ...Object.fromEntries(ofParts) });
-  } catch (error) {
-    throw refusalOfPosting(error) ?? error;
-  }
-  return { id };
+  const done = postingOf(tx, `${parts.length}`)
+    .execute({ ...values, ...Object.fromEntries(ofParts) })
+    .catch((error: unknown) => {
+      throw refusalOfPosting(error) ?? error;
+    });
+  return { id, done };
 }
 
 const postingOf = written((database: Database, parts: `${number}`) => {

@@ -1,14 +1,15 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import { profiles } from '~/features/auth/auth.schema';
-import type { Database, Transaction } from '~/lib/data/system';
+import type { Database } from '~/lib/data/system';
 import { written } from '~/lib/db/written';
 import { AppError } from '~/lib/errors';
 import * as m from '~/lib/i18n/paraglide/messages';
 import { idempotencyKeys } from '~/lib/idempotency/idempotency.schema';
+import type { PipelinedWork } from '~/lib/idempotency/once.server';
 import type { Actor } from '~/lib/request/actor';
 import { formatWait } from '~/lib/wait';
-import { findWallet, openWallet, type Posted, post } from './ledger.service';
+import { findWallet, openWallet, startPosting } from './ledger.service';
 import type { TransferInput } from './wallet.input';
 import { MISSES_MAX, MISSES_SECONDS } from './wallet.limits';
 import { type LedgerAccount, ledgerAccounts } from './wallet.schema';
@@ -19,28 +20,36 @@ export const TRANSFER = 'wallet.transfer';
 type Sender = Pick<Actor, 'id' | 'email'>;
 type Funds = Pick<LedgerAccount, 'id' | 'currency' | 'balance'>;
 
-/** The work of `transfer`, in its transaction: two statements, and two more for a recipient who has no wallet yet. */
-export async function send(
+/**
+ * The work of `transfer`, in its transaction: two statements, and two more for a recipient who has no wallet yet. What there is to
+ * know is asked together with the key, and the answer is kept together with the posting.
+ */
+export function sending(
   actor: Sender,
   { recipient, amount, currency, note, key }: TransferInput,
   now: Date,
-  tx: Transaction,
-): Promise<Posted> {
-  refuseSenseless(actor, { recipient, amount });
-  const found = await knowledge(tx).execute({ userId: actor.id, recipient, currency });
-  const [first] = found;
-  // Before the recipient: whoever has nothing to send learns nothing of who has an account.
-  const from = requireEnough(first?.from, amount);
-  requireFewMisses(first?.misses ?? 0);
-  const payee = requireOne(found.map(({ payee }) => payee));
-  if (payee.id === actor.id) throw new AppError('unprocessable', m.wallet_own_address());
-  const to = first?.to ?? (await openWallet(payee.id, currency, tx));
-  const parts = [
-    { account: from, amount: -amount },
-    { account: to, amount },
-  ] as const;
-  // Under the wallet, not the user: it stays when they leave.
-  return post({ kind: 'transfer', reference: `transfer:${from.id}:${key}`, parts, note }, now, tx);
+): PipelinedWork<Known[], { transactionId: string }> {
+  return {
+    look: (tx) => knowledge(tx).execute({ userId: actor.id, recipient, currency }),
+    async carryOut(found, tx) {
+      refuseSenseless(actor, { recipient, amount });
+      const [first] = found;
+      // Before the recipient: whoever has nothing to send learns nothing of who has an account.
+      const from = requireEnough(first?.from, amount);
+      requireFewMisses(first?.misses ?? 0);
+      const payee = requireOne(found.map(({ payee }) => payee));
+      if (payee.id === actor.id) throw new AppError('unprocessable', m.wallet_own_address());
+      const to = first?.to ?? (await openWallet(payee.id, currency, tx));
+      const parts = [
+        { account: from, amount: -amount },
+        { account: to, amount },
+      ] as const;
+      // Under the wallet, not the user: it stays when they leave.
+      const reference = `transfer:${from.id}:${key}`;
+      const { id, done } = startPosting({ kind: 'transfer', reference, parts, note }, now, tx);
+      return { answer: { transactionId: id }, done };
+    },
+  };
 }
 
 /** The sender's wallet, where it has enough now. The database has the last word at the posting. */
@@ -78,6 +87,8 @@ const knowledge = written((database: Database) => {
     .limit(2)
     .prepare('knowledge');
 });
+
+type Known = Awaited<ReturnType<ReturnType<typeof knowledge>['execute']>>[number];
 
 const theirs = alias(ledgerAccounts, 'theirs');
 

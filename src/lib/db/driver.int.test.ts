@@ -4,6 +4,7 @@ import { drizzle } from 'drizzle-orm/postgres-js';
 import type { Sql } from 'postgres';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { ENV } from '~/lib/env.server';
+import { countingProxy } from '~/lib/testing/counting-proxy';
 import { cuttableProxy } from '~/lib/testing/cuttable-proxy';
 import { owner } from '~/lib/testing/owner';
 import { openPool } from './pool';
@@ -193,5 +194,75 @@ test('a statement whose values are written down is one round trip', async () => 
     { n: 7, x: null },
   ]);
   await expect(sql.unsafe('select $1::int as n', [7])).rejects.toThrow();
+  await proxy.close();
+});
+
+/** Statements with values that Drizzle has written down, as the app's are. */
+const given = (number: string) => query`select ${number}::int as n`;
+const lock = query`select pg_advisory_xact_lock(${'2'}::int)`;
+
+test('what a transaction asks together travels together, and nobody else’s statement behind it', async () => {
+  const proxy = await countingProxy(databaseUrl);
+  const [holder, sql] = [pool(1), pool(2, proxy.url)];
+  const supervised = drizzle(supervise(sql, { waitMs: 3_000 }));
+  const letGo = Promise.withResolvers<void>();
+  const held = Promise.withResolvers<void>();
+  const holding = holder.begin(async (tx) => {
+    await tx`select pg_advisory_xact_lock(2)`;
+    held.resolve();
+    await letGo.promise;
+  });
+  await held.promise;
+  const asked = supervised.transaction((tx) => Promise.all([tx.execute(lock), tx.execute(given('7'))]));
+  // The second is on its way before the first one is answered, which it is when we say so.
+  await expect.poll(() => proxy.statements.length).toBe(3);
+  expect(await supervised.execute(given('8'))).toMatchObject([{ n: 8 }]);
+  letGo.resolve();
+  expect((await asked)[1]).toMatchObject([{ n: 7 }]);
+  await holding;
+  await sql.end();
+  await proxy.close();
+});
+
+test('where the first of two that travel together fails, both do, the transaction too, and the next one has the connection', async () => {
+  const supervised = drizzle(supervise(pool(1), { waitMs: 3_000 }));
+  const direct = pool(1, Object.assign(new URL(ENV.DIRECT_URL), { pathname: database }).href);
+  await direct`create table moved (n int check (n < 9))`;
+  await direct`grant all on moved to public`;
+  const add = (number: string) => query`insert into moved values (${number}::int)`;
+  for (const round of [1, 2, 3]) {
+    const codes: unknown[] = [];
+    const failing = supervised.transaction(async (tx) => {
+      await tx.execute(add('1'));
+      const results = await Promise.allSettled([tx.execute(add('9')), tx.execute(add('2'))]);
+      codes.push(...results.map((result) => result.status === 'rejected' && result.reason.cause.code));
+    });
+    await expect(failing, `round ${round}`).rejects.toThrow();
+    expect(codes).toEqual(['23514', '25P02']);
+    expect(await supervised.execute(query`select * from moved`)).toEqual([]);
+  }
+  await supervised.transaction((tx) => Promise.all(['3', '4', '5'].map((n) => tx.execute(add(n)))));
+  expect(await supervised.execute(query`select n from moved order by n`)).toMatchObject([
+    { n: 3 },
+    { n: 4 },
+    { n: 5 },
+  ]);
+});
+
+test('a connection that is cut takes both that travel together with it', async () => {
+  const proxy = await cuttableProxy(databaseUrl);
+  const sql = pool(1, proxy.url);
+  const supervised = drizzle(supervise(sql, { waitMs: 3_000 }));
+  const results: PromiseSettledResult<unknown>[] = [];
+  const cut = supervised.transaction(async (tx) => {
+    const asked = [tx.execute(query`select pg_sleep(${'5'})`), tx.execute(given('7'))];
+    setTimeout(proxy.cut, 50);
+    results.push(...(await Promise.allSettled(asked)));
+  });
+  await expect(cut).rejects.toThrow();
+  expect(results.map((result) => result.status === 'rejected' && refusalOf(result.reason)?.code)).toEqual(
+    Array(2).fill('unavailable'),
+  );
+  expect(await supervised.execute(given('8'))).toMatchObject([{ n: 8 }]);
   await proxy.close();
 });

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { plans } from '~/features/billing/billing.schema';
 import { type Database, db, type Transaction } from '~/lib/data/system';
 import { conn } from '~/lib/db/client';
-import { refusalOf } from '~/lib/db/refusals';
+import { isCheckViolation, isUniqueViolation, refusalOf } from '~/lib/db/refusals';
 import * as schema from '~/lib/db/schema';
 import { supervise } from '~/lib/db/supervise';
 import { AppError, type AppErrorCode } from '~/lib/errors';
@@ -12,8 +12,9 @@ import { newTimeBudget } from '~/lib/request/time-budget';
 import { owner } from '~/lib/testing/owner';
 import { addUser } from '~/lib/testing/users';
 import { idempotencyKeys } from './idempotency.schema';
+import { type Command, pruneKeys } from './kept-commands.server';
 import { KEEP_MS } from './limits';
-import { type Command, once, pruneKeys } from './once.server';
+import { once, oncePipelined, type PipelinedWork } from './once.server';
 
 const NOW = new Date('2026-03-01T12:00:00Z');
 const INPUT = { amount: 2500n, to: 'Ana' };
@@ -230,6 +231,66 @@ describe('while the first one still runs', () => {
         and pid in (select pid from pg_stat_activity where query like '%claim_command%')`;
     await expect.poll(async () => (await ask()).length).toBeGreaterThanOrEqual(count);
   }
+});
+
+describe('a command whose statements travel together', () => {
+  const TAKEN = 'taken';
+  /** Adds a row with an id of its own, or one that is there already, and says what to answer before it is known. */
+  const adding = (id: string, seen: string[] = []): PipelinedWork<string, { id: string }> => ({
+    look: async (tx) => {
+      const [row] = await tx.select({ name: plans.name }).from(plans).where(eq(plans.id, mark));
+      return row?.name ?? 'nobody';
+    },
+    async carryOut(found, tx) {
+      seen.push(found);
+      const refused = new AppError('conflict', 'It is there already.');
+      const done = tx
+        .insert(plans)
+        .values({ id, name: TAKEN })
+        .catch((error: unknown) => {
+          throw isUniqueViolation(error, 'plans_pkey') ? refused : error;
+        });
+      return { answer: { id }, done };
+    },
+  });
+
+  test('has one effect and one answer, and does not look at what it did as if it were new', async () => {
+    const seen: string[] = [];
+    const add = () => oncePipelined(command(), NOW, adding(mark, seen));
+    const answers = await Promise.all([add(), add(), add()]);
+    expect([...answers, await add()]).toEqual(Array(4).fill({ id: mark }));
+    expect(seen).toEqual(['nobody']);
+  });
+
+  test('that its statement refuses is refused in its words, with nothing done, and stays so', async () => {
+    await db.insert(plans).values({ id: mark, name: TAKEN });
+    const refusal = { code: 'conflict', message: 'It is there already.' };
+    await expect(oncePipelined(command(), NOW, adding(mark))).rejects.toMatchObject(refusal);
+    expect(await kept()).toMatchObject([{ responseStatus: 409 }]);
+    await expect(oncePipelined(command(), NOW, adding(`${mark}-2`))).rejects.toMatchObject(refusal);
+  });
+
+  test('leaves no key where the statement fails for another reason', async () => {
+    const failed = await oncePipelined(command(), NOW, adding('Not A Slug')).catch((error) => error);
+    expect(isCheckViolation(failed, 'plans_id_slug'), String(failed.cause)).toBe(true);
+    expect(await kept()).toEqual([]);
+    expect(await oncePipelined(command(), NOW, adding(mark))).toEqual({ id: mark });
+  });
+
+  test('is told to come again while another one runs, whatever it wanted to look at', async () => {
+    const [reached, release] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const first = once(command(), NOW, async () => {
+      reached.resolve();
+      await release.promise;
+    });
+    await reached.promise;
+    await expect(oncePipelined(command(), NOW, adding(mark))).rejects.toMatchObject({
+      code: 'conflict',
+      retryAfterSeconds: 1,
+    });
+    release.resolve();
+    await first;
+  });
 });
 
 test('a transaction of the caller’s may hold several commands, and takes all of them back', async () => {
