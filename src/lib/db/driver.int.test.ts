@@ -266,3 +266,24 @@ test('a connection that is cut takes both that travel together with it', async (
   expect(await supervised.execute(given('8'))).toMatchObject([{ n: 8 }]);
   await proxy.close();
 });
+
+test('one without values that fails among those that travel together ends for all of them', async () => {
+  const sql = pool(1);
+  const supervised = drizzle(supervise(sql, { waitMs: 3_000 }));
+  const failing = query`select nonsense`;
+  for (const asked of [
+    [given('1'), failing],
+    [failing, given('1')],
+    [given('1'), failing, given('2')],
+    [failing, failing],
+  ]) {
+    const ended: string[] = [];
+    const transaction = supervised.transaction(async (tx) => {
+      const results = await Promise.allSettled(asked.map((statement) => tx.execute(statement)));
+      ended.push(...results.map(({ status }) => status));
+    });
+    await expect(transaction).rejects.toThrow();
+    expect(ended.at(asked.indexOf(failing))).toBe('rejected');
+    expect(await supervised.execute(given('8'))).toMatchObject([{ n: 8 }]);
+  }
+});
