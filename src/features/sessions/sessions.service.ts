@@ -1,7 +1,8 @@
-import { count, eq, type SQL, sql } from 'drizzle-orm';
+import { count, eq, sql } from 'drizzle-orm';
 import { record } from '~/features/security/security.service';
 import type { SessionClaims } from '~/lib/data/claims';
 import { type Database, db } from '~/lib/data/system';
+import { written } from '~/lib/db/written';
 import { AppError } from '~/lib/errors';
 import * as m from '~/lib/i18n/paraglide/messages';
 import type { Actor } from '~/lib/request/actor';
@@ -31,8 +32,13 @@ export async function listSessions(
   now = new Date(),
   database: Database = db,
 ): Promise<ListedSession[]> {
-  const isCurrent = sql<boolean>`auth_session.id = ${claims.session_id}`;
-  const rows = await database
+  const rows = await listing(database).execute({ userId, current: claims.session_id, ...boundsAt(now) });
+  return rows.map(({ userAgent, ...row }) => ({ ...row, ...deviceOf(userAgent) }));
+}
+
+const listing = written((database: Database) => {
+  const isCurrent = sql<boolean>`auth_session.id = ${sql.placeholder('current')}`;
+  return database
     .select({
       id: sql<string>`auth_session.id`,
       beganAt,
@@ -41,13 +47,13 @@ export async function listSessions(
       userAgent: sql<string | null>`coalesce(${userSessions.userAgent}, auth_session.user_agent)`,
       isCurrent,
     })
-    .from(authSessions(userId))
+    .from(authSessions(sql.placeholder('userId')))
     .leftJoin(userSessions, eq(userSessions.id, sql`auth_session.id`))
-    .where(canBeUsed(now))
+    .where(canBeUsed)
     .orderBy(sql`${isCurrent} desc, coalesce(${userSessions.lastSeenAt}, auth_session.began_at) desc`)
-    .limit(LIST_MAX);
-  return rows.map(({ userAgent, ...row }) => ({ ...row, ...deviceOf(userAgent) }));
-}
+    .limit(LIST_MAX)
+    .prepare('listing');
+});
 
 /** How many sessions can still be used, the one that asks among them, however many are listed. Guide 12. */
 export async function countSessions(
@@ -55,19 +61,26 @@ export async function countSessions(
   now = new Date(),
   database: Database = db,
 ): Promise<number> {
-  const [counted] = await database
-    .select({ sessions: count() })
-    .from(authSessions(userId))
-    .leftJoin(userSessions, eq(userSessions.id, sql`auth_session.id`))
-    .where(canBeUsed(now));
+  const [counted] = await counting(database).execute({ userId, ...boundsAt(now) });
   return counted?.sessions ?? 0;
 }
 
+const counting = written((database: Database) =>
+  database
+    .select({ sessions: count() })
+    .from(authSessions(sql.placeholder('userId')))
+    .leftJoin(userSessions, eq(userSessions.id, sql`auth_session.id`))
+    .where(canBeUsed)
+    .prepare('counting'),
+);
+
 /** Not ended, and within both limits. */
-function canBeUsed(now: Date): SQL {
+const canBeUsed = sql`${userSessions.revokedAt} is null and auth_session.began_at > ${sql.placeholder('begunAfter')}
+  and (${userSessions.lastSeenAt} is null or ${userSessions.lastSeenAt} > ${sql.placeholder('seenAfter')})`;
+
+function boundsAt(now: Date) {
   const { seenAfter, begunAfter } = limitsAt(now, LIMITS);
-  return sql`${userSessions.revokedAt} is null and auth_session.began_at > ${begunAfter.toISOString()}
-    and (${userSessions.lastSeenAt} is null or ${userSessions.lastSeenAt} > ${seenAfter.toISOString()})`;
+  return { seenAfter: seenAfter.toISOString(), begunAfter: begunAfter.toISOString() };
 }
 
 /**
