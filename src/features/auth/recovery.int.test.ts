@@ -52,6 +52,12 @@ test('being signed in is not enough', async () => {
   expect(await open(jar)).toBe(CLOSED);
 });
 
+test('nor is the cookie, in a browser that has been signed in for longer', async () => {
+  const { user, jar } = await browser(true);
+  await owner`update auth.sessions set created_at = now() - interval '16 minutes' where user_id = ${user.id}`;
+  expect(await open(jar)).toBe(CLOSED);
+});
+
 test('the permission is for that session, not for the next one in the same browser', async () => {
   const { jar } = await browser(true);
   const { jar: other } = await browser(false);

@@ -1,5 +1,6 @@
 import type { RequestEventBase } from '@builder.io/qwik-city';
 import type { VerifiedClaims } from '~/lib/data/claims';
+import type { Actor } from '~/lib/request/actor';
 import { isHttps } from '~/lib/supabase/session-cookies';
 import { RESET_PASSWORD } from './password-demand';
 
@@ -15,10 +16,18 @@ export function allowReset(event: RequestEventBase, claims: VerifiedClaims): voi
   event.cookie.set(COOKIE, sessionIdOf(claims) ?? '', attributes(event, SECONDS));
 }
 
-/** Whether it is this session that was. */
-export function mayReset(event: RequestEventBase, claims: VerifiedClaims): boolean {
+/**
+ * Whether it is this session that was, and that a quarter of an hour ago at most. The cookie is not believed for longer than a
+ * browser would have kept it: who sits at one that was left open can write it.
+ */
+export function mayReset(
+  event: RequestEventBase,
+  { claims, signedInAt }: Pick<Actor, 'claims' | 'signedInAt'>,
+  now: Date,
+): boolean {
   const id = sessionIdOf(claims);
-  return id !== undefined && id === event.cookie.get(COOKIE)?.value;
+  const isYoung = now.getTime() - signedInAt.getTime() < SECONDS * 1000;
+  return isYoung && id !== undefined && id === event.cookie.get(COOKIE)?.value;
 }
 
 export function endReset(event: RequestEventBase): void {
