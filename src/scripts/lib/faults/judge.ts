@@ -11,8 +11,8 @@ export interface Observed {
   outcomes: Outcome[];
   /** What `/health/live` answered through the front, each time. */
   live: number[];
-  /** What `/health/ready` of an instance answered last. */
-  ready: { status: number; body: string };
+  /** What `/health/ready` of an instance answered, each time. */
+  ready: { status: number; body: string }[];
   /** What a page that needs no database answered through the front. */
   open: number[];
   backMs: number;
@@ -52,8 +52,8 @@ export function judge({ expected, part }: Scenario, seen: Observed): Finding[] {
     all('a page that needs none of it is served', open, 200),
     {
       promise: part ? `/health/ready is 503 and names the ${part}` : '/health/ready answers',
-      checked: 1,
-      wrong: isNamed(ready, part) ? [] : [`${ready.status} ${ready.body}`],
+      checked: ready.length,
+      wrong: ready.filter((said) => !isNamed(said, part)).map(({ status, body }) => `${status} ${body}`),
     },
     {
       promise: 'all is as before within two seconds of the end',
@@ -80,7 +80,7 @@ const PROMISES = {
   either: 'everybody gets what they want, or 503 and when to come back',
 };
 
-function isNamed({ status, body }: Observed['ready'], part: Scenario['part']): boolean {
+function isNamed({ status, body }: Observed['ready'][number], part: Scenario['part']): boolean {
   if (!part) return status === 200 || status === 503;
   const { checks }: { checks?: Record<string, { ok: boolean }> } = body.startsWith('{')
     ? JSON.parse(body)

@@ -73,17 +73,20 @@ async function observe(scenario: Scenario, scene: Scene, visitor: Visitor): Prom
   const outcomes: Outcome[] = [];
   const live: number[] = [];
   const open: number[] = [];
+  const ready: Observed['ready'] = [];
+  const readiness = `http://127.0.0.1:${fleet.instances[0]?.port}/health/ready`;
   for (let round = 0; round < ROUNDS; round++) {
     const crowd = Array.from({ length: scenario.crowd ?? 3 }, () => ERRANDS).flat();
     const asked = crowd.map((errand) => run(errand, origin, visitor));
     live.push(await statusOf(`${origin}/health/live`));
     open.push(await statusOf(`${origin}/`));
+    // While the crowd is there: where they have taken every connection, that is what it has to say.
+    ready.push(await textOf(readiness));
     outcomes.push(...(await Promise.all(asked)));
     await sleep(PAUSE_MS);
   }
-  const ready = await textOf(`http://127.0.0.1:${fleet.instances[0]?.port}/health/ready`);
   await end();
-  const backMs = await untilServed(origin, visitor);
+  const backMs = await untilServed(origin, readiness, visitor);
   return { outcomes, live, open, ready, backMs, ended: [...ended], email: visitor.email };
 }
 
@@ -94,13 +97,13 @@ async function requireServed(origin: string, visitor: Visitor, when: string): Pr
     throw new Error(`${refused.errand.name} answered ${refused.status} ${when} the fault: ${refused.body}`);
 }
 
-/** How long it takes until all that is asked is served. Watched for ten seconds at most. */
-async function untilServed(origin: string, visitor: Visitor): Promise<number> {
+/** How long it takes until all that is asked is served, and readiness says so. Watched for ten seconds at most. */
+async function untilServed(origin: string, readiness: string, visitor: Visitor): Promise<number> {
   const began = performance.now();
   while (performance.now() - began < WATCHED_MS) {
     const asked = performance.now();
     const isServed = await requireServed(origin, visitor, 'after').then(
-      () => true,
+      async () => (await statusOf(readiness)) === 200,
       () => false,
     );
     // What counts is when it was asked: the answer takes as long as it takes.

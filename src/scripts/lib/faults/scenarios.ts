@@ -24,7 +24,7 @@ export const SCENARIOS: Record<string, Scenario> = {
   pool: {
     about: 'slow queries take every connection: a table is locked, and nobody lets go of it',
     expected: 'refused',
-    part: null,
+    part: 'database',
     crowd: 15,
     async begin({ owner }) {
       const locked = Promise.withResolvers<void>();

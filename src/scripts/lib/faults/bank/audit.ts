@@ -1,4 +1,5 @@
 import type { Sql } from 'postgres';
+import { AppError } from '~/lib/errors';
 import type { Customer } from './customers';
 import { OPENING_BALANCE } from './figures';
 import type { Reads } from './reader';
@@ -18,6 +19,8 @@ interface Evidence {
   reads: readonly Reads[];
   /** What ended by itself. */
   ended: readonly string[];
+  /** How often each strike has hit. */
+  struck: Readonly<Record<string, number>>;
 }
 
 interface Effect {
@@ -25,8 +28,19 @@ interface Effect {
   reference: string;
 }
 
-/** Looks, when all is calm again, whether what the clients were told is what has happened. */
-export async function audit({ owner, customers, commands, reads, ended }: Evidence): Promise<Finding[]> {
+/**
+ * Looks, when all is calm again, whether what the clients were told is what has happened. Throws `unavailable` where there is
+ * nothing to look at: every promise would be kept, and nothing proved.
+ */
+export async function audit({
+  owner,
+  customers,
+  commands,
+  reads,
+  ended,
+  struck,
+}: Evidence): Promise<Finding[]> {
+  requireSomething({ commands, reads, struck });
   const effects = await owner<Effect[]>`
     select id, reference from public.ledger_transactions where kind = 'transfer'`;
   const byReference = Map.groupBy(effects, ({ reference }) => reference);
@@ -74,6 +88,21 @@ export async function audit({ owner, customers, commands, reads, ended }: Eviden
     each('every command came to a decision', (command) => !command.answers.some(isDecision) && command.key),
     { promise: 'no process of the app ended by itself', checked: 1, wrong: [...ended] },
   ];
+}
+
+function requireSomething({
+  commands,
+  reads,
+  struck,
+}: Pick<Evidence, 'commands' | 'reads' | 'struck'>): void {
+  const strikes = Object.entries(struck);
+  const missing = [
+    ...(strikes.length > 0 ? [] : ['nothing has struck']),
+    ...strikes.flatMap(([name, times]) => (times > 0 ? [] : [`"${name}" has never struck`])),
+    ...(commands.some((command) => acknowledged(command).length > 0) ? [] : ['not one transfer was made']),
+    ...(reads.every(({ count }) => count > 0) ? [] : ['a reader has read nothing']),
+  ];
+  if (missing.length > 0) throw new AppError('unavailable', `Nothing was proved: ${missing.join(', ')}.`);
 }
 
 /** 0 and 502: an instance or its connection died while it was asked. */

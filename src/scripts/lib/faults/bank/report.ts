@@ -1,9 +1,8 @@
-import { printFindings } from '../print-findings';
 import type { BankResult } from './run-bank';
 import type { Answer } from './writer';
 
-/** What was done, what befell it, and each promise with what broke it. */
-export function printBank({ commands, struck, reads, backMs, findings }: BankResult, seconds: number): void {
+/** What was done, and what befell it. */
+export function printBank({ commands, struck, reads, backMs }: BankResult, seconds: number): void {
   const answers = commands.flatMap((command) => command.answers);
   const made = commands.filter((command) => command.answers.some(({ status }) => status === 201)).length;
   console.log(
@@ -17,7 +16,6 @@ export function printBank({ commands, struck, reads, backMs, findings }: BankRes
       .join(', ')}`,
   );
   console.log(`  ready again ${Math.round(backMs)} ms after the last strike\n`);
-  printFindings(findings);
 }
 
 function statusOf({ status }: Answer): string {

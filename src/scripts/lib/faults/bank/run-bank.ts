@@ -83,7 +83,7 @@ async function run({ shape, owner, customers, seconds }: Scene): Promise<BankRes
   const backMs = await untilReady(origin);
   await Promise.all(writing);
   const reads = await Promise.all(reading);
-  const findings = await audit({ owner, customers, commands, reads, ended });
+  const findings = await audit({ owner, customers, commands, reads, ended, struck });
   findings.push(await verifyByScript(variables), await checkFiles(variables));
   return { findings, commands, struck, backMs, reads: reads.reduce((sum, { count }) => sum + count, 0) };
 }

@@ -51,7 +51,7 @@ export async function strike(scene: Scene, isOver: () => boolean): Promise<Recor
         () => true,
         () => false,
       );
-      if (hasHit) struck[name] = (struck[name] ?? 0) + 1;
+      struck[name] = (struck[name] ?? 0) + (hasHit ? 1 : 0);
     }
   }
   return struck;
