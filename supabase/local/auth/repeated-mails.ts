@@ -66,9 +66,15 @@ async function sendConfirmationAgain(person: Person, context: MailContext): Prom
   return null;
 }
 
-/** The refusal of a mail that comes too soon after the one before, or null. */
-export function tooSoon(age: number | null, { mailEverySeconds }: MailContext): Response | null {
-  if (age === null || age >= mailEverySeconds) return null;
+/**
+ * The refusal of a mail that comes too soon after the one before, or null. Of two at once, one may see the other's as sent after
+ * its own statement began: an age below zero.
+ */
+export function tooSoon(
+  age: number | null,
+  { mailEverySeconds }: Pick<MailContext, 'mailEverySeconds'>,
+): Response | null {
+  if (age === null || mailEverySeconds === 0 || age >= mailEverySeconds) return null;
   const wait = Math.ceil(mailEverySeconds - age);
   const message = `For security purposes, you can only request this after ${wait} seconds.`;
   return authError(429, 'over_email_send_rate_limit', message);
