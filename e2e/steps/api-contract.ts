@@ -1,6 +1,15 @@
 import { Ajv2020 } from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
-import type { ApiAnswer } from './api';
+
+/** What a program was answered. */
+export interface ApiAnswer {
+  status: number;
+  headers: Headers;
+  /** As it came, byte for byte. */
+  text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: what an answer holds is what the tests look at
+  json: any;
+}
 
 interface Described {
   requestBody?: Content;

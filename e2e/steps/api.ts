@@ -1,15 +1,6 @@
 import { createClient } from '@supabase/supabase-js';
 import type { Person } from '../support/people';
-import { ApiContract } from './api-contract';
-
-export interface ApiAnswer {
-  status: number;
-  headers: Headers;
-  /** As it came, byte for byte. */
-  text: string;
-  // biome-ignore lint/suspicious/noExplicitAny: what an answer holds is what the tests look at
-  json: any;
-}
+import { type ApiAnswer, ApiContract } from './api-contract';
 
 /** Of each server that is asked, read when it is first asked. */
 const contracts = new Map<string, Promise<ApiContract>>();

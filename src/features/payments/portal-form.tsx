@@ -13,7 +13,7 @@ type PortalFormProps = {
 /** Leads to the provider's page of one's cards and receipts. Not in place: the router in the browser goes no further than this house. */
 export const PortalForm = component$<PortalFormProps>(({ action, problems }) => (
   <Form action={action} reloadDocument class="grid justify-items-start gap-3">
-    <FormProblems problems={problems ?? []} />
+    <FormProblems problems={problems} />
     <Button variant="quiet">{m.payments_open_portal()}</Button>
   </Form>
 ));

@@ -6,5 +6,3 @@ export const onGet: RequestHandler = ({ cacheControl, text }) => {
   cacheControl({ public: true, maxAge: 3600 });
   text(200, robotsTxt(PUBLIC_ORIGIN));
 };
-
-export const onHead = onGet;

@@ -7,5 +7,3 @@ export const onGet: RequestHandler = ({ cacheControl, headers, send }) => {
   headers.set('Content-Type', 'application/xml; charset=utf-8');
   send(200, sitemapXml(PUBLIC_ORIGIN));
 };
-
-export const onHead = onGet;

@@ -4,6 +4,7 @@ import { Button } from '~/components/button';
 import { Card } from '~/components/card';
 import { Field } from '~/components/field';
 import { FormAlert } from '~/components/form-alert';
+import { FormProblems } from '~/components/form-problems';
 import { LANGUAGES } from '~/components/language-switch';
 import { PageHead } from '~/components/page-head';
 import { RadioGroup } from '~/components/radio-group';
@@ -66,9 +67,7 @@ const AccountForm = component$<AccountFormProps>(({ profile, zones, save }) => {
   return (
     <Card title={m.account_form_title()}>
       <Form action={save} reloadDocument class="grid gap-6">
-        {save.value?.formErrors?.map((problem) => (
-          <FormAlert key={problem}>{problem}</FormAlert>
-        ))}
+        <FormProblems problems={save.value?.formErrors} />
         <Field
           name="fullName"
           label={m.auth_full_name_label()}

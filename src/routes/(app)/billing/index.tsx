@@ -92,9 +92,7 @@ export default component$(() => {
           {notice}
         </FormAlert>
       )}
-      <FormProblems
-        problems={[resume.value?.formErrors ?? [], resume.value?.fieldErrors?.key ?? []].flat()}
-      />
+      <FormProblems problems={[resume.value?.formErrors, resume.value?.fieldErrors?.key]} />
       <OpenInvoices invoices={open} />
       {subscription ? (
         <>

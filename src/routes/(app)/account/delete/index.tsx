@@ -4,6 +4,7 @@ import { Button } from '~/components/button';
 import { Card } from '~/components/card';
 import { Field } from '~/components/field';
 import { FormAlert } from '~/components/form-alert';
+import { FormProblems } from '~/components/form-problems';
 import { NavLink } from '~/components/nav-link';
 import { PageHead } from '~/components/page-head';
 import { DeleteAccountInput } from '~/features/account/account.input';
@@ -80,9 +81,7 @@ const DeleteForm = component$(() => {
     <Card title={m.account_delete_form_title()}>
       <Form action={leave} class="grid gap-5">
         {asked && !leave.value && <FormAlert tone="info">{m.auth_fresh_again()}</FormAlert>}
-        {leave.value?.formErrors?.map((problem) => (
-          <FormAlert key={problem}>{problem}</FormAlert>
-        ))}
+        <FormProblems problems={leave.value?.formErrors} />
         <Field
           name="email"
           type="email"

@@ -3,6 +3,7 @@ import { type DocumentHead, Form, routeAction$, routeLoader$ } from '@builder.io
 import { Button } from '~/components/button';
 import { Card } from '~/components/card';
 import { FormAlert } from '~/components/form-alert';
+import { FormProblems } from '~/components/form-problems';
 import { PageHead } from '~/components/page-head';
 import { exportAccount } from '~/features/account/export/export.service';
 import { requireFresh, takeAsked } from '~/features/auth/fresh';
@@ -37,9 +38,7 @@ export default component$(() => {
       <Card class="max-w-2xl">
         <div class="grid gap-6">
           {asked && !download.value && <FormAlert tone="info">{m.auth_fresh_again()}</FormAlert>}
-          {download.value?.formErrors?.map((problem) => (
-            <FormAlert key={problem}>{problem}</FormAlert>
-          ))}
+          <FormProblems problems={download.value?.formErrors} />
           <PlainList
             title={m.account_export_in_title()}
             items={[

@@ -4,6 +4,7 @@ import { Button } from '~/components/button';
 import { Card } from '~/components/card';
 import { Field } from '~/components/field';
 import { FormAlert } from '~/components/form-alert';
+import { FormProblems } from '~/components/form-problems';
 import { NavLink } from '~/components/nav-link';
 import { PageHead } from '~/components/page-head';
 import { ChangePasswordInput } from '~/features/auth/auth.input';
@@ -68,9 +69,7 @@ const ChangeForm = component$<ChangeProps & { email: string }>(({ change, email 
   const problems = change.value?.fieldErrors;
   return (
     <Form action={change} onSubmitCompleted$={settleForm} class="grid gap-6">
-      {change.value?.formErrors?.map((problem) => (
-        <FormAlert key={problem}>{problem}</FormAlert>
-      ))}
+      <FormProblems problems={change.value?.formErrors} />
       {/* Not for reading and not sent: a password manager looks here for whose passwords these are. */}
       <input type="text" autocomplete="username" value={email} readOnly hidden />
       <div class="grid gap-2">

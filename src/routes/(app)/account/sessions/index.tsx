@@ -3,6 +3,7 @@ import { type DocumentHead, Form, routeAction$, routeLoader$ } from '@builder.io
 import { Button } from '~/components/button';
 import { EmptyState } from '~/components/empty-state';
 import { FormAlert } from '~/components/form-alert';
+import { FormProblems } from '~/components/form-problems';
 import { PageHead } from '~/components/page-head';
 import { requireFresh, takeAsked } from '~/features/auth/fresh';
 import { deviceName } from '~/features/sessions/device-name';
@@ -46,11 +47,7 @@ export default component$(() => {
   const asked = useAsked().value;
   const end = useEndSession();
   const endOthers = useEndOthers();
-  const problems = [
-    end.value?.fieldErrors?.session,
-    end.value?.formErrors,
-    endOthers.value?.formErrors,
-  ].flat();
+  const problems = [end.value?.fieldErrors?.session, end.value?.formErrors, endOthers.value?.formErrors];
   const isAlone = sessions.every(({ isCurrent }) => isCurrent);
   return (
     <>
@@ -65,7 +62,7 @@ export default component$(() => {
       </PageHead>
       <div class="mb-6 grid gap-4 empty:hidden">
         {asked && !end.value && !endOthers.value && <FormAlert tone="info">{m.auth_fresh_again()}</FormAlert>}
-        {problems.map((problem) => problem && <FormAlert key={problem}>{problem}</FormAlert>)}
+        <FormProblems problems={problems} />
         {end.value?.ended && <FormAlert tone="good">{m.sessions_ended()}</FormAlert>}
         {endOthers.value?.ended && <FormAlert tone="good">{m.sessions_others_ended()}</FormAlert>}
       </div>

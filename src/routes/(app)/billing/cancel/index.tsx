@@ -8,7 +8,6 @@ import { PageHead } from '~/components/page-head';
 import { CancelInput } from '~/features/billing/billing.input';
 import * as BillingService from '~/features/billing/billing.service';
 import { billingDay } from '~/features/billing/words';
-
 import { routeInput$ } from '~/lib/form/zod-validator';
 import * as m from '~/lib/i18n/paraglide/messages';
 import { failWithKey } from '~/lib/idempotency/fail-with-key.server';
@@ -44,14 +43,12 @@ export const useCancel = routeAction$(async (input, event) => {
 export default component$(() => {
   const ways = useWays().value;
   const cancel = useCancel();
-  const { formErrors = [], fieldErrors } = cancel.value ?? {};
+  const { formErrors, fieldErrors } = cancel.value ?? {};
   return (
     <>
       <Breadcrumbs places={[{ href: '/billing', label: m.billing_title() }]} />
       <PageHead title={m.billing_cancel_plan()} lead={ways ? m.billing_cancel_lead() : undefined} />
-      <FormProblems
-        problems={[formErrors, fieldErrors?.key ?? [], fieldErrors?.subscriptionId ?? []].flat()}
-      />
+      <FormProblems problems={[formErrors, fieldErrors?.key, fieldErrors?.subscriptionId]} />
       {!ways && <NoPlan />}
       {ways && (
         <div class="mt-6 grid items-start gap-6 md:grid-cols-2">

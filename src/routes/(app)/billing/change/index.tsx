@@ -64,7 +64,7 @@ export default component$(() => {
   const change = useChange();
   const draft = change.value?.draft;
   const { key, total, subscriptionId, priceId } = change.value?.fieldErrors ?? {};
-  const problems = [key ?? [], total ?? [], subscriptionId ?? [], change.value?.formErrors ?? []].flat();
+  const problems = [key, total, subscriptionId, change.value?.formErrors];
   return (
     <>
       <Breadcrumbs places={[{ href: '/billing', label: m.billing_title() }]} />

@@ -63,7 +63,7 @@ export default component$(() => {
   const blank = useBlankForm().value;
   const subscribe = useSubscribe();
   const draft = subscribe.value?.draft;
-  const problems = [subscribe.value?.fieldErrors?.key ?? [], subscribe.value?.formErrors ?? []].flat();
+  const problems = [subscribe.value?.fieldErrors?.key, subscribe.value?.formErrors];
   return (
     <>
       <Breadcrumbs places={[{ href: '/billing', label: m.billing_title() }]} />

@@ -20,8 +20,10 @@ export const usePayments = routeLoader$(async (event) => {
   const actor = getActor(event);
   const { id } = PaymentQuery.parse(Object.fromEntries(event.query));
   const asked = id ? shownPayment(await MyPaymentsService.findOut(actor, id, new Date())) : null;
-  const payments = await MyPaymentsService.listCheckouts(actor);
-  const hasPortal = await PortalService.hasPortal(actor);
+  const [payments, hasPortal] = await Promise.all([
+    MyPaymentsService.listCheckouts(actor),
+    PortalService.hasPortal(actor),
+  ]);
   return { asked, payments: payments.map(shownPayment), hasPortal };
 });
 

@@ -2,7 +2,7 @@ import { component$ } from '@builder.io/qwik';
 import { type DocumentHead, Form, routeAction$, routeLoader$ } from '@builder.io/qwik-city';
 import { Breadcrumbs } from '~/components/breadcrumbs';
 import { Button } from '~/components/button';
-import { FormAlert } from '~/components/form-alert';
+import { FormProblems } from '~/components/form-problems';
 import { PageHead } from '~/components/page-head';
 import { StatementQuery, TransferSteps } from '~/features/wallet/wallet.input';
 import { chosenCurrency } from '~/features/wallet/wallet.rules';
@@ -17,7 +17,6 @@ import { formatMoney } from '~/lib/money';
 import { getActor } from '~/lib/request/actor';
 import { visitOf } from '~/lib/request/visit';
 import { draftOf } from './draft';
-
 import { TransferCheck } from './transfer-check';
 import { TransferFields } from './transfer-fields';
 
@@ -46,13 +45,13 @@ export default component$(() => {
   const blank = useBlankForm().value;
   const transfer = useTransfer();
   const draft = transfer.value?.draft;
-  const problems = [transfer.value?.fieldErrors?.key, transfer.value?.formErrors].flat();
+  const problems = [transfer.value?.fieldErrors?.key, transfer.value?.formErrors];
   return (
     <>
       <Breadcrumbs places={[{ href: `/wallet?currency=${blank.currency}`, label: m.wallet_title() }]} />
       <PageHead title={m.wallet_send_money()} />
       <Form action={transfer} onSubmitCompleted$={showAnswer} class="grid max-w-xl gap-6">
-        {problems.map((problem) => problem && <FormAlert key={problem}>{problem}</FormAlert>)}
+        <FormProblems problems={problems} />
         {draft ? (
           <TransferCheck draft={draft} />
         ) : (

@@ -3,7 +3,7 @@ import { type DocumentHead, Form, routeAction$, routeLoader$ } from '@builder.io
 import { Breadcrumbs } from '~/components/breadcrumbs';
 import { Button } from '~/components/button';
 import { EmptyState } from '~/components/empty-state';
-import { FormAlert } from '~/components/form-alert';
+import { FormProblems } from '~/components/form-problems';
 import { PageHead } from '~/components/page-head';
 import * as CheckoutsService from '~/features/payments/checkouts.service';
 import { TopUpSteps } from '~/features/payments/payments.input';
@@ -50,7 +50,7 @@ export default component$(() => {
   const blank = useBlankTopUp().value;
   const topUp = useTopUp();
   const draft = topUp.value?.draft;
-  const problems = [topUp.value?.fieldErrors?.key, topUp.value?.formErrors].flat();
+  const problems = [topUp.value?.fieldErrors?.key, topUp.value?.formErrors];
   return (
     <>
       <Breadcrumbs places={[{ href: `/wallet?currency=${blank.currency}`, label: m.wallet_title() }]} />
@@ -59,7 +59,7 @@ export default component$(() => {
       {blank.isOpen && (
         // Not in place: the answer leads to another house, and the router in the browser goes no further than this one.
         <Form action={topUp} reloadDocument class="grid max-w-xl gap-6">
-          {problems.map((problem) => problem && <FormAlert key={problem}>{problem}</FormAlert>)}
+          <FormProblems problems={problems} />
           {draft ? (
             <TopUpCheck draft={draft} />
           ) : (

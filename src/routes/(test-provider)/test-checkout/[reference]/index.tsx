@@ -3,6 +3,7 @@ import { type DocumentHead, Form, routeAction$, routeLoader$ } from '@builder.io
 import { Button } from '~/components/button';
 import { Card } from '~/components/card';
 import { FormAlert } from '~/components/form-alert';
+import { FormProblems } from '~/components/form-problems';
 import { Money } from '~/components/money';
 import { TestDecision } from '~/features/payments/payments.input';
 import * as TestCheckoutService from '~/features/payments/test-provider/test-checkout.service';
@@ -45,9 +46,7 @@ export default component$(() => {
           <p class="mt-4 text-sm">{state === 'paid' ? m.payments_test_paid() : m.payments_test_closed()}</p>
         )}
         <Form action={decision} reloadDocument class="mt-6 grid gap-3">
-          {decision.value?.formErrors?.map((problem) => (
-            <FormAlert key={problem}>{problem}</FormAlert>
-          ))}
+          <FormProblems problems={decision.value?.formErrors} />
           {choices.map(({ outcome, label, variant }) => (
             <Button key={outcome} name="outcome" value={outcome} variant={variant}>
               {label}

@@ -2,6 +2,7 @@ import { component$ } from '@builder.io/qwik';
 import { type DocumentHead, routeAction$, routeLoader$ } from '@builder.io/qwik-city';
 import { Breadcrumbs } from '~/components/breadcrumbs';
 import { FormAlert } from '~/components/form-alert';
+import { FormProblems } from '~/components/form-problems';
 import { PageHead } from '~/components/page-head';
 import { ACT_WORDS } from '~/features/admin/act-words';
 import { ActInput } from '~/features/admin/admin.input';
@@ -45,13 +46,13 @@ export default component$(() => {
   const user = useUser().value;
   const events = useActivity().value;
   const act = useAct();
-  const problems = [act.value?.fieldErrors?.act, act.value?.formErrors].flat();
+  const problems = [act.value?.fieldErrors?.act, act.value?.formErrors];
   return (
     <>
       <Breadcrumbs places={[{ href: '/admin/users', label: m.admin_users_title() }]} />
       <PageHead title={nameOf(user)} lead={user.email} />
       <div class="mb-6 grid gap-4 empty:hidden">
-        {problems.map((problem) => problem && <FormAlert key={problem}>{problem}</FormAlert>)}
+        <FormProblems problems={problems} />
         {act.value?.done && <FormAlert tone="good">{ACT_WORDS[act.value.done].done()}</FormAlert>}
       </div>
       <UserFacts user={user} />

@@ -89,7 +89,7 @@ export default component$(() => {
       <div class="mb-6 grid max-w-3xl gap-3 empty:hidden print:hidden">
         {!hasPdf && <FormAlert tone="info">{m.billing_no_pdf()}</FormAlert>}
         {isJustPaid && <FormAlert tone="good">{m.billing_notice_paid()}</FormAlert>}
-        <FormProblems problems={[refused?.formErrors ?? [], key ?? [], number ?? []].flat()} />
+        <FormProblems problems={[refused?.formErrors, key, number]} />
       </div>
       {toPay && (
         <PayBox
