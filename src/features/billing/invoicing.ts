@@ -1,6 +1,7 @@
 import { and, desc, eq } from 'drizzle-orm';
 import { houseAccount, openWallet, type Part, post } from '~/features/wallet/ledger.service';
 import type { Transaction } from '~/lib/data/system';
+import { least } from '~/lib/least';
 import { dueDate, type Period, taxIn, taxInPart } from './billing.rules';
 import type { Subscription } from './billing.schema';
 import { creditedAmount } from './credited';
@@ -71,7 +72,7 @@ export async function giveBack(
 ): Promise<void> {
   let left = amount;
   for (const { invoice, credited } of await listPaid(subscription, tx)) {
-    const part = min(left, invoice.amount - credited);
+    const part = least(left, invoice.amount - credited);
     if (part > 0n) await credit(invoice, { userId, part, credited }, now, tx);
     left -= part;
   }
@@ -121,8 +122,4 @@ export async function partsOf(
   ];
   if (taxAmount === 0n) return parts;
   return [...parts, { account: await houseAccount('tax', currency, tx), amount: taxAmount }];
-}
-
-function min(one: bigint, other: bigint): bigint {
-  return one < other ? one : other;
 }

@@ -1,3 +1,4 @@
+import { least, most } from '~/lib/least';
 import type { Checkout } from './payments.schema';
 import type { PaymentFact } from './provider';
 
@@ -27,9 +28,9 @@ export function learn<K extends Known & Pick<Checkout, 'amount' | 'currency'>>(
     case 'ended':
       return { ...known, ended: laterEnd(known.ended, fact.how) };
     case 'refunded':
-      return { ...known, refunded: within(known.amount, max(known.refunded, fact.total)) };
+      return { ...known, refunded: least(known.amount, most(known.refunded, fact.total)) };
     case 'disputed':
-      return { ...known, disputed: within(known.amount, max(known.disputed, fact.amount)) };
+      return { ...known, disputed: least(known.amount, most(known.disputed, fact.amount)) };
     case 'dispute_won':
       return { ...known, disputeWon: true };
   }
@@ -48,7 +49,7 @@ export function givenBack({
   disputed,
   disputeWon,
 }: Known & Pick<Checkout, 'amount'>): bigint {
-  return within(amount, refunded + (disputeWon ? 0n : disputed));
+  return least(amount, refunded + (disputeWon ? 0n : disputed));
 }
 
 /** What the ledger has not been told yet. */
@@ -84,12 +85,4 @@ function paidBy(known: Known & Pick<Checkout, 'amount' | 'currency'>, fact: Paid
 
 function laterEnd(one: Checkout['ended'], other: Checkout['ended']): Checkout['ended'] {
   return ENDS.indexOf(one) > ENDS.indexOf(other) ? one : other;
-}
-
-function max(one: bigint, other: bigint): bigint {
-  return one > other ? one : other;
-}
-
-function within(limit: bigint, amount: bigint): bigint {
-  return amount > limit ? limit : amount;
 }

@@ -3,6 +3,7 @@ import { houseAccount, type Part, post } from '~/features/wallet/ledger.service'
 import { ledgerAccounts, ledgerTransactions } from '~/features/wallet/wallet.schema';
 import type { Transaction } from '~/lib/data/system';
 import { AppError } from '~/lib/errors';
+import { least } from '~/lib/least';
 import { type Checkout, checkouts } from './payments.schema';
 
 /** So often the wallet may be emptied by others between a look and the posting. */
@@ -40,7 +41,7 @@ export async function payDebts(credited: Checkout, now: Date, tx: Transaction): 
   let left = credited.amount;
   // One after the other, each with a posting of its own: there is hardly ever more than one.
   for (const { id, owed } of owing) {
-    const amount = min(left, owed);
+    const amount = least(left, owed);
     if (amount === 0n) return;
     const parts = [
       { account: { id: walletId, currency }, amount: -amount },
@@ -66,7 +67,7 @@ async function isUndone({ transactionId }: Checkout, tx: Transaction): Promise<b
 async function move(checkout: Checkout, amount: bigint, now: Date, tx: Transaction): Promise<bigint> {
   for (let tries = 1; ; tries++) {
     const fromWallet =
-      amount < 0n ? amount + min(-amount, checkout.owed) : min(amount, await balanceOf(checkout, tx));
+      amount < 0n ? amount + least(-amount, checkout.owed) : least(amount, await balanceOf(checkout, tx));
     try {
       await tx.transaction((nested) => postReturn(checkout, amount, fromWallet, now, nested));
       return fromWallet;
@@ -109,8 +110,4 @@ async function balanceOf({ walletId }: Checkout, tx: Transaction): Promise<bigin
     .from(ledgerAccounts)
     .where(eq(ledgerAccounts.id, walletId));
   return wallet?.balance ?? 0n;
-}
-
-function min(one: bigint, other: bigint): bigint {
-  return one < other ? one : other;
 }

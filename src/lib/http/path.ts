@@ -1,3 +1,5 @@
+import { isDecodable } from '~/lib/request/decodable';
+
 export type ReadPath =
   | { kind: 'good'; path: string; search: string }
   | { kind: 'moved'; to: string }
@@ -21,13 +23,4 @@ export function readPath(requestUrl: string): ReadPath {
 /** The URL parser turns backslashes and (also encoded) dots into what they mean; empty segments it keeps. */
 function tidyPath(path: string): string {
   return new URL(`http://here.invalid${path}`).pathname.replace(/\/{2,}/g, '/');
-}
-
-function isDecodable(path: string): boolean {
-  try {
-    decodeURIComponent(path);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,3 +1,5 @@
+import { isDecodable } from './decodable';
+
 const LONGEST = 2048;
 
 /** Any origin does: it only has to be one that `value` can not name. */
@@ -36,13 +38,4 @@ function ownPath(value: string | null | undefined, refused: RegExp): string | nu
 function isOwnPath(path: string): boolean {
   if (path.includes('//') || /%(2f|5c|[01][0-9a-f]|7f|25)/i.test(path) || !isDecodable(path)) return false;
   return !path.endsWith('/q-data.json');
-}
-
-function isDecodable(path: string): boolean {
-  try {
-    decodeURIComponent(path);
-    return true;
-  } catch {
-    return false;
-  }
 }
