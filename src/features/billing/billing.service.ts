@@ -1,6 +1,5 @@
 import { and, eq, ne, sql } from 'drizzle-orm';
 import { type Database, db, type Transaction } from '~/lib/data/system';
-import { isUniqueViolation } from '~/lib/db/refusals';
 import { written } from '~/lib/db/written';
 import { AppError } from '~/lib/errors';
 import * as m from '~/lib/i18n/paraglide/messages';
@@ -14,19 +13,15 @@ import type {
   ResumeInput,
   SubscribeInput,
 } from './billing.input';
-import { isOpen, periodAt } from './billing.rules';
+import { isOpen } from './billing.rules';
 import { subscriptions } from './billing.schema';
 import { carryOut } from './billing-command';
 import { applyChange, type ChangePreview, weighChange } from './changing';
 import { collect, voidInvoices } from './collecting';
 import { keepCountry } from './customers';
-import { type Invoice, invoices } from './invoices.schema';
-import { issueInvoice } from './invoicing';
-import { lockInvoice } from './lock-invoice';
-import { type PricedPlan, requireOffer } from './offers';
-import { periodLine } from './plan-change.rules';
+import { lockOwnInvoice } from './lock-invoice';
 import { lockRunning, requireRunning } from './subscribed';
-import { type SubscriptionPreview, trialEnd, weighSubscription } from './subscribing';
+import { type Subscribing, type SubscriptionPreview, subscribe, weighSubscription } from './subscribing';
 
 type Customer = Pick<Actor, 'id'>;
 
@@ -45,13 +40,6 @@ const liveSubscription = written((database: Database) =>
 );
 
 export type LiveSubscription = NonNullable<Awaited<ReturnType<typeof findLiveSubscription>>>;
-
-/** What a subscription was begun or changed with. Like all answers that are kept, it survives JSON. */
-export interface Subscribing {
-  subscriptionId: string;
-  /** Null where nothing is to be paid yet. */
-  invoiceNumber: string | null;
-}
 
 /** What a subscription would begin with now. Throws as `createSubscription` does, and changes nothing. Guide 7. */
 export function previewSubscription(
@@ -181,54 +169,4 @@ export function changeCountry(
   database: Database = db,
 ): Promise<void> {
   return keepCountry(actor.id, country, now, database);
-}
-
-async function subscribe(
-  actor: Customer,
-  { priceId, country }: SubscribeInput,
-  now: Date,
-  tx: Transaction,
-): Promise<Subscribing> {
-  const offer = await requireOffer(priceId, tx);
-  await keepCountry(actor.id, country, now, tx);
-  const begun = await begin(actor, offer, now, tx);
-  const period = { start: begun.periodStart, end: begun.periodEnd };
-  const lines = begun.status === 'trialing' ? [] : [periodLine(offer, period)];
-  const demand = { subscription: begun, userId: actor.id, reason: 'start', period, lines } as const;
-  const invoice = await issueInvoice({ ...demand, currency: offer.price.currency }, now, tx);
-  return { subscriptionId: begun.id, invoiceNumber: invoice?.number ?? null };
-}
-
-async function begin(actor: Customer, { plan, price }: PricedPlan, now: Date, tx: Transaction) {
-  const trialEndsAt = await trialEnd(actor, price, now, tx);
-  const first = trialEndsAt ? { start: now, end: trialEndsAt } : periodAt(now, price.interval, 0);
-  const [begun] = await tx
-    .insert(subscriptions)
-    .values({
-      userId: actor.id,
-      planId: plan.id,
-      priceId: price.id,
-      priceSince: now,
-      status: trialEndsAt ? 'trialing' : 'active',
-      startDate: now,
-      trialEndsAt,
-      anchor: now,
-      periodStart: first.start,
-      periodEnd: first.end,
-    })
-    .returning()
-    .catch((error: unknown) => {
-      // The index is the one that knows: looking first, two at once would both see none.
-      if (!isUniqueViolation(error, 'subscriptions_one_live_per_user')) throw error;
-      throw new AppError('conflict', m.billing_already_subscribed(), { cause: error });
-    });
-  if (!begun) throw new Error('An insert without conflict clause came back empty.');
-  return begun;
-}
-
-async function lockOwnInvoice(actor: Customer, number: string, tx: Transaction): Promise<Invoice> {
-  const isOwn = and(eq(invoices.number, number), eq(invoices.userId, actor.id));
-  const invoice = await lockInvoice(isOwn, tx);
-  if (!invoice) throw new AppError('not_found', m.billing_invoice_missing());
-  return invoice;
 }

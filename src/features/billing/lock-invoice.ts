@@ -1,5 +1,8 @@
-import { eq, type SQL } from 'drizzle-orm';
+import { and, eq, type SQL } from 'drizzle-orm';
 import type { Transaction } from '~/lib/data/system';
+import { AppError } from '~/lib/errors';
+import * as m from '~/lib/i18n/paraglide/messages';
+import type { Actor } from '~/lib/request/actor';
 import { subscriptions } from './billing.schema';
 import { type Invoice, invoices } from './invoices.schema';
 
@@ -15,5 +18,17 @@ export async function lockInvoice(isThis: SQL | undefined, tx: Transaction): Pro
     .where(eq(subscriptions.id, subscriptionOfIt))
     .for('no key update');
   const [invoice] = await tx.select().from(invoices).where(isThis).for('no key update');
+  return invoice;
+}
+
+/** The actor's own of that number, locked in the same way. Throws `not_found`. */
+export async function lockOwnInvoice(
+  actor: Pick<Actor, 'id'>,
+  number: string,
+  tx: Transaction,
+): Promise<Invoice> {
+  const isOwn = and(eq(invoices.number, number), eq(invoices.userId, actor.id));
+  const invoice = await lockInvoice(isOwn, tx);
+  if (!invoice) throw new AppError('not_found', m.billing_invoice_missing());
   return invoice;
 }

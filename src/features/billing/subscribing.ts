@@ -1,12 +1,16 @@
 import { and, eq, isNotNull, ne } from 'drizzle-orm';
-import type { Database } from '~/lib/data/system';
+import type { Database, Transaction } from '~/lib/data/system';
+import { isUniqueViolation } from '~/lib/db/refusals';
 import { AppError } from '~/lib/errors';
 import * as m from '~/lib/i18n/paraglide/messages';
 import type { Actor } from '~/lib/request/actor';
-import { addDays, dueDate, taxIn } from './billing.rules';
+import type { SubscribeInput } from './billing.input';
+import { addDays, dueDate, periodAt, taxIn } from './billing.rules';
 import { type Price, subscriptions } from './billing.schema';
-import { requireTaxRate } from './customers';
+import { keepCountry, requireTaxRate } from './customers';
+import { issueInvoice } from './invoicing';
 import { type PricedPlan, requireOffer } from './offers';
+import { periodLine } from './plan-change.rules';
 
 /** A subscription as it would begin now. */
 export interface SubscriptionPreview extends PricedPlan {
@@ -42,8 +46,62 @@ export async function weighSubscription(
   return { ...offer, taxAmount, taxBasisPoints, trialEndsAt, invoicedAt, dueDate: dueDate(invoicedAt) };
 }
 
+/** What a subscription was begun or changed with. Like all answers that are kept, it survives JSON. */
+export interface Subscribing {
+  subscriptionId: string;
+  /** Null where nothing is to be paid yet. */
+  invoiceNumber: string | null;
+}
+
+/**
+ * The work of `createSubscription`, in its transaction: the subscription, and the demand for its first period where there is
+ * no trial. Throws as `weighSubscription` does.
+ */
+export async function subscribe(
+  actor: Pick<Actor, 'id'>,
+  { priceId, country }: SubscribeInput,
+  now: Date,
+  tx: Transaction,
+): Promise<Subscribing> {
+  const offer = await requireOffer(priceId, tx);
+  await keepCountry(actor.id, country, now, tx);
+  const begun = await begin(actor, offer, now, tx);
+  const period = { start: begun.periodStart, end: begun.periodEnd };
+  const lines = begun.status === 'trialing' ? [] : [periodLine(offer, period)];
+  const demand = { subscription: begun, userId: actor.id, reason: 'start', period, lines } as const;
+  const invoice = await issueInvoice({ ...demand, currency: offer.price.currency }, now, tx);
+  return { subscriptionId: begun.id, invoiceNumber: invoice?.number ?? null };
+}
+
+async function begin(actor: Pick<Actor, 'id'>, { plan, price }: PricedPlan, now: Date, tx: Transaction) {
+  const trialEndsAt = await trialEnd(actor, price, now, tx);
+  const first = trialEndsAt ? { start: now, end: trialEndsAt } : periodAt(now, price.interval, 0);
+  const [begun] = await tx
+    .insert(subscriptions)
+    .values({
+      userId: actor.id,
+      planId: plan.id,
+      priceId: price.id,
+      priceSince: now,
+      status: trialEndsAt ? 'trialing' : 'active',
+      startDate: now,
+      trialEndsAt,
+      anchor: now,
+      periodStart: first.start,
+      periodEnd: first.end,
+    })
+    .returning()
+    .catch((error: unknown) => {
+      // The index is the one that knows: looking first, two at once would both see none.
+      if (!isUniqueViolation(error, 'subscriptions_one_live_per_user')) throw error;
+      throw new AppError('conflict', m.billing_already_subscribed(), { cause: error });
+    });
+  if (!begun) throw new Error('An insert without conflict clause came back empty.');
+  return begun;
+}
+
 /** The end of the trial that begins now, or null: one free period a user, however often they come back. */
-export async function trialEnd(
+async function trialEnd(
   actor: Pick<Actor, 'id'>,
   { trialDays }: Pick<Price, 'trialDays'>,
   now: Date,
