@@ -36,3 +36,4 @@ export const DeleteAccountInput = z.object({
 });
 
 export type AccountInput = z.infer<typeof AccountInput>;
+export type DeleteAccountInput = z.infer<typeof DeleteAccountInput>;

@@ -26,7 +26,7 @@ beforeEach(async () => {
 });
 afterAll(() => owner.end());
 
-const leave = (user: TestUser, visit = aVisit()) => AccountService.deleteAccount(actorOf(user), visit);
+const leave = (user: TestUser, visit = aVisit()) => AccountService.deleteAccount(actorOf(user), user, visit);
 
 /** Where something of somebody who has left may still stand, and why. */
 const LEFTOVERS: Record<string, string> = {
@@ -149,7 +149,7 @@ describe('somebody who leaves', () => {
     const profile =
       (await db.query.profiles.findFirst({ where: (row, { eq }) => eq(row.id, ana.id) })) ?? null;
     const visit = aVisit({ now: new Date('2026-03-04T22:30:00Z') });
-    await AccountService.deleteAccount(actorOf(ana, { profile }), visit);
+    await AccountService.deleteAccount(actorOf(ana, { profile }), ana, visit);
     const [mail] = await mailsQueuedFor(ana.email);
     expect(mail).toMatchObject({ subject, userId: null });
     expect(mail?.text).toContain(time);
@@ -168,13 +168,19 @@ describe('nobody leaves', () => {
     ).toBe(0);
   }
 
+  test('under another address than their own', async () => {
+    const left = AccountService.deleteAccount(actorOf(ana), { email: `not-${ana.email}` }, aVisit());
+    await expect(left).rejects.toMatchObject({ code: 'invalid', field: 'email' });
+    await expectUntouched();
+  });
+
   test('as the last administrator', async () => {
     await owner`update profiles set role = 'admin' where id = ${ana.id}`;
     const alone = drizzle(owner, { schema }).transaction(async (tx) => {
       // Alone first: whoever acts at the same time would hold one of these rows and wait for another.
       await tx.execute(sql`lock table profiles in share row exclusive mode`);
       await tx.update(profiles).set({ role: 'user' }).where(ne(profiles.id, ana.id));
-      const last = AccountService.deleteAccount(actorOf(ana), aVisit(), tx);
+      const last = AccountService.deleteAccount(actorOf(ana), ana, aVisit(), tx);
       await expect(last).rejects.toMatchObject({ code: 'conflict', message: m.account_delete_last_admin() });
       tx.rollback();
     });

@@ -8,15 +8,24 @@ import * as m from '~/lib/i18n/paraglide/messages';
 import { queueMail } from '~/lib/mail/outbox';
 import type { Actor } from '~/lib/request/actor';
 import type { Visit } from '~/lib/request/visit';
+import type { DeleteAccountInput } from './account.input';
 import { goodbyeLetter } from './goodbye-letter';
 
 /**
  * Deletes the actor's account for good, in one transaction: the sessions, so that no token is worth anything from here on,
  * and whatever else is theirs. Invoices, ledger and trail stay without them; a live plan is cancelled. A last mail goes to
  * the address. What is deleted and what stays is the database's own doing, so it is the same by whichever way a user goes.
- * Throws `conflict` for the last administrator and for somebody with money in their wallet, who keep all they have. Guide 17.
+ * Throws `invalid` at `email` for another address than the account's own, `conflict` for the last administrator and for
+ * somebody with money in their wallet, who keep all they have. Guide 17.
  */
-export async function deleteAccount(actor: Actor, visit: Visit, database: Database = db): Promise<void> {
+export async function deleteAccount(
+  actor: Actor,
+  { email }: DeleteAccountInput,
+  visit: Visit,
+  database: Database = db,
+): Promise<void> {
+  if (email !== actor.email)
+    throw new AppError('invalid', m.account_delete_email_wrong(), { field: 'email' });
   const letter = goodbyeLetter(visit.now, actor.profile?.locale ?? currentLocale(), actor.profile?.timeZone);
   try {
     await database.transaction(async (tx) => {

@@ -24,13 +24,10 @@ export const useOwnEmail = routeLoader$((event) => getActor(event).email);
 /** What was asked for before this user had to confirm who they are. */
 export const useAsked = routeLoader$((event) => takeAsked(event));
 
-export const useDeleteAccount = routeAction$(async ({ email }, event) => {
-  const actor = requireFresh(event, { email });
-  if (email !== actor.email) {
-    return event.fail(400, { fieldErrors: { email: m.account_delete_email_wrong() } });
-  }
+export const useDeleteAccount = routeAction$(async (input, event) => {
+  const actor = requireFresh(event, { email: input.email });
   try {
-    await AccountService.deleteAccount(actor, visitOf(event));
+    await AccountService.deleteAccount(actor, input, visitOf(event));
   } catch (error) {
     return failWith(event, error);
   }
