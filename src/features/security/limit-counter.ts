@@ -1,7 +1,7 @@
 import { lt } from 'drizzle-orm';
 import { RateLimiterDrizzle, RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 import { db } from '~/lib/data/system';
-import { isUnanswered } from '~/lib/db/refusals';
+import { isOutOfTime, isUnanswered } from '~/lib/db/refusals';
 import { log } from '~/lib/log.server';
 import { rateLimits } from './security.schema';
 
@@ -12,7 +12,8 @@ let restsUntil = 0;
 /**
  * Counts one try more (or one less) under this key, in one statement, which is exact however many ask at once; the count
  * begins anew after so many seconds. While the table that all instances share can not be reached, each counts for itself, so
- * that the door is neither open nor walled up. Throws only what says that the database answers nobody. Decision 091.
+ * that the door is neither open nor walled up. Throws only what says that the database answers nobody, or that the request has no
+ * time left. Decision 091.
  */
 export async function count(key: string, seconds: number, tries: 1 | -1): Promise<RateLimiterRes> {
   const { shared, here } = counterOf(seconds);
@@ -24,8 +25,9 @@ export async function count(key: string, seconds: number, tries: 1 | -1): Promis
   try {
     return await add(shared);
   } catch (error) {
-    // The whole database is away, and whoever asks waits for it once: what comes next would wait as long again.
-    if (isUnanswered(error)) throw error;
+    // The whole database is away, and whoever asks waits for it once: what comes next would wait as long again. Or one request is
+    // late, which says nothing about the table.
+    if (isUnanswered(error) || isOutOfTime(error)) throw error;
     restsUntil = Date.now() + REST_MS;
     log.error('limits.counted_here', { err: error });
     return add(here);

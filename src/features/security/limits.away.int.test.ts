@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { timeBudget, withTimeBudget } from '~/lib/request/time-budget';
 import { aVisit } from '~/lib/testing/actors';
 import { type CuttableProxy, cuttableProxy } from '~/lib/testing/cuttable-proxy';
 
@@ -6,6 +7,7 @@ const databaseUrl = process.env.DATABASE_URL ?? '';
 let proxy: CuttableProxy = await cuttableProxy(databaseUrl);
 process.env.DATABASE_URL = proxy.url;
 const { closeDatabase } = await import('~/lib/db/client');
+const { refusalOf } = await import('~/lib/db/refusals');
 const { log } = await import('~/lib/log.server');
 const { forgive, limit } = await import('./limits');
 
@@ -55,5 +57,18 @@ test('while the table is away each instance counts for itself, to the same figur
   vi.setSystemTime(Date.now() + 60_000);
   error.mockClear();
   expect(await passed(4, before)).toBe(2);
+  expect(error.mock.calls).toEqual([]);
+});
+
+test('a request that is out of time is refused, and nobody counts for themselves because of it', async () => {
+  vi.useFakeTimers({ toFake: ['Date', 'performance'], now: Date.now() + 60_000 });
+  const error = vi.spyOn(log, 'error').mockImplementation(() => {});
+  const email = newEmail();
+  await withTimeBudget(async () => {
+    await timeBudget()?.spend(async () => vi.advanceTimersByTime(4_000));
+    const refused = await limit('sign_in', email, aVisit()).catch((reason) => reason);
+    expect(refusalOf(refused)).toMatchObject({ status: 503 });
+  });
+  expect(await passed(3, email)).toBe(3);
   expect(error.mock.calls).toEqual([]);
 });

@@ -25,12 +25,17 @@ export function unanswered(): AppError {
 
 /** The statements of the request have taken their time already, or had too little left. Says nothing about the database. */
 export function outOfTime(): AppError {
-  return unavailable(new Error('The time of the request was over.'));
+  return unavailable(new OutOfTime('The time of the request was over.'));
 }
 
 /** Was it waited for, in vain? Whoever asks next would wait as long. */
 export function isUnanswered(error: unknown): boolean {
   return causes(error).some((cause) => cause instanceof Unanswered || codeOf(cause) === 'ANSWER_TIMEOUT');
+}
+
+/** Did the request have no time left? Others may have theirs. */
+export function isOutOfTime(error: unknown): boolean {
+  return causes(error).some((cause) => cause instanceof OutOfTime);
 }
 
 /** Was the connection lost, or could none be made? A read may be tried again: it has changed nothing. */
@@ -45,6 +50,10 @@ export function isAway(error: unknown): boolean {
 
 class Unanswered extends Error {
   override readonly name = 'Unanswered';
+}
+
+class OutOfTime extends Error {
+  override readonly name = 'OutOfTime';
 }
 
 /** Did this statement break the unique constraint or index of that name? Drizzle wraps the driver's error. */
