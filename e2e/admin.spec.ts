@@ -5,8 +5,9 @@ import * as m from '../src/lib/i18n/paraglide/messages';
 import { owner } from '../src/lib/testing/owner';
 import { apiOf } from '../src/lib/testing/users';
 import { readSession } from './http/session-cookie';
+import { confirmByPassword } from './steps/confirm';
 import { fillChange } from './steps/password';
-import { enterAs, enterAsNewAdmin, languageOf, signInByHttp } from './steps/sign-in';
+import { enterAs, enterAsNewAdmin, languageOf, letTimePass, signInByHttp } from './steps/sign-in';
 import { idOf, newAdmin, newUser } from './support/people';
 import { expect, test } from './support/test';
 
@@ -26,14 +27,18 @@ const usersOn = (page: Page) =>
     .getByRole('row')
     .filter({ has: page.getByRole('link') });
 
-/** Presses the button of the act and says yes, up to the sentence that it is done. */
-async function act(page: Page, name: Act): Promise<void> {
-  const options = { locale: await languageOf(page) };
-  const words = ACT_WORDS[name];
-  const label = words.label({}, options);
+/** Presses the button of the act and says yes. */
+async function ask(page: Page, name: Act): Promise<void> {
+  const label = ACT_WORDS[name].label({}, { locale: await languageOf(page) });
   await page.getByRole('button', { name: label, exact: true }).click();
   await page.getByRole('dialog').getByRole('button', { name: label, exact: true }).click();
-  await expect(page.getByText(words.done({}, options))).toBeVisible();
+}
+
+/** The same, up to the sentence that it is done. */
+async function act(page: Page, name: Act): Promise<void> {
+  const options = { locale: await languageOf(page) };
+  await ask(page, name);
+  await expect(page.getByText(ACT_WORDS[name].done({}, options))).toBeVisible();
   await expect(page.getByRole('dialog')).toHaveCount(0);
 }
 
@@ -131,11 +136,22 @@ test('an administrator who was demoted meanwhile does nothing any more', { tag: 
   expect(row?.suspended_at).toBeNull();
 });
 
-test('all devices of a user are signed out, and they may come back', { tag: '@either' }, async ({ page }) => {
+test('all devices of a user are signed out, by no browser that was left open, and they may come back', {
+  tag: '@either',
+}, async ({ page }) => {
   const ada = await newUser();
   const [laptop, phone] = await Promise.all([signInByHttp(ada), signInByHttp(ada)]);
-  await enterAsNewAdmin(page);
-  await page.goto(`/admin/users/${await idOf(ada)}`);
+  const about = `/admin/users/${await idOf(ada)}`;
+  const grace = await enterAsNewAdmin(page);
+  await letTimePass(grace);
+  await page.goto(about);
+  await ask(page, 'end_sessions');
+  await expect(page).toHaveURL(`/account/confirm?next=${encodeURIComponent(about)}`);
+  await confirmByPassword(page, grace);
+  await expect(page).toHaveURL(about);
+  await expect(page.getByText(m.admin_act_again({ act: m.admin_end_sessions() }))).toBeVisible();
+  for (const device of [laptop, phone]) expect((await device.open('/dashboard')).status).toBe(200);
+
   await act(page, 'end_sessions');
   for (const device of [laptop, phone]) expect((await device.open('/dashboard')).status).toBe(302);
   expect((await (await signInByHttp(ada)).open('/dashboard')).status).toBe(200);

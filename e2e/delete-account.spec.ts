@@ -3,6 +3,7 @@ import * as m from '../src/lib/i18n/paraglide/messages';
 import { owner } from '../src/lib/testing/owner';
 import { HttpBrowser } from './http/http-browser';
 import { textOf } from './http/text';
+import { confirmByPassword } from './steps/confirm';
 import { enterAs, enterAsNewUser, fillSignIn, languageOf, letTimePass, signInByHttp } from './steps/sign-in';
 import { waitForMail } from './support/mailbox';
 import { newUser, type Person } from './support/people';
@@ -80,8 +81,7 @@ test.describe('nothing is deleted', () => {
     await typeAndDelete(page, ada);
     await expect(page).toHaveURL(`/account/confirm?next=${encodeURIComponent(PAGE)}`);
     expect(await isThere(ada)).toBe(true);
-    await page.getByLabel(m.auth_password_label(), { exact: true }).fill(ada.password);
-    await page.getByRole('button', { name: m.auth_fresh_password_submit() }).click();
+    await confirmByPassword(page, ada);
     await expect(page).toHaveURL(PAGE);
     await expect(page.getByText(m.auth_fresh_again())).toBeVisible();
     await expect(page.getByLabel(m.account_delete_email_label({ email: ada.email }))).toHaveValue(ada.email);

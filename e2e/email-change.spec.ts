@@ -1,6 +1,7 @@
 import * as m from '../src/lib/i18n/paraglide/messages';
 import { HttpBrowser } from './http/http-browser';
 import { pathOf } from './http/text';
+import { confirmByPassword } from './steps/confirm';
 import { enterAsNewUser, fillSignIn, letTimePass, signInByHttp } from './steps/sign-in';
 import { linkIn } from './steps/sign-up';
 import { waitForMail, waitForNotice } from './support/mailbox';
@@ -24,8 +25,7 @@ test('an account moves to another address when both have confirmed it', { tag: '
   await page.getByRole('link', { name: m.auth_email_title() }).click();
   await page.getByLabel(m.auth_email_new_label()).fill(email);
   await page.getByRole('button', { name: m.auth_email_submit(), exact: true }).click();
-  await page.getByLabel(m.auth_password_label(), { exact: true }).fill(ada.password);
-  await page.getByRole('button', { name: m.auth_fresh_password_submit() }).click();
+  await confirmByPassword(page, ada);
   await expect(page.getByText(m.auth_fresh_again())).toBeVisible();
   await expect(page.getByLabel(m.auth_email_new_label())).toHaveValue(email);
   await page.getByRole('button', { name: m.auth_email_submit(), exact: true }).click();

@@ -5,6 +5,7 @@ import { owner } from '../src/lib/testing/owner';
 import { formsIn } from './http/forms';
 import { FORM_TYPE, type HttpBrowser } from './http/http-browser';
 import { textOf } from './http/text';
+import { confirmByPassword } from './steps/confirm';
 import { enterAsNewUser, languageOf, letTimePass, signInByHttp } from './steps/sign-in';
 import { startCountedServer } from './support/counted-server';
 import { newUser, type Person } from './support/people';
@@ -71,8 +72,7 @@ test('a browser that was left open asks who is there first, and makes no file', 
   await page.goto(PAGE);
   await page.getByRole('button', { name: m.account_export_submit() }).click();
   await expect(page).toHaveURL(`/account/confirm?next=${encodeURIComponent(PAGE)}`);
-  await page.getByLabel(m.auth_password_label(), { exact: true }).fill(ada.password);
-  await page.getByRole('button', { name: m.auth_fresh_password_submit() }).click();
+  await confirmByPassword(page, ada);
   await expect(page).toHaveURL(PAGE);
   await expect(page.getByText(m.auth_fresh_again())).toBeVisible();
   expect((await download(page)).content.account).toMatchObject({ email: ada.email });

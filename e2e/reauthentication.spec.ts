@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import * as m from '../src/lib/i18n/paraglide/messages';
 import { owner } from '../src/lib/testing/owner';
+import { confirmByPassword } from './steps/confirm';
 import { enterAs, enterAsNewUser, fillSignIn, languageOf, letTimePass, signInByHttp } from './steps/sign-in';
 import { codeIn, waitForMail } from './support/mailbox';
 import { newUser } from './support/people';
@@ -34,15 +35,11 @@ for (const language of ['en', 'es'] as const) {
       tag: '@either',
     }, async ({ page }) => {
       const { ada, phone, locale } = await askTooLate(page);
-      await page
-        .getByLabel(m.auth_password_label({}, { locale }), { exact: true })
-        .fill('not-the-harbour-42');
-      await page.getByRole('button', { name: m.auth_fresh_password_submit({}, { locale }) }).click();
+      await confirmByPassword(page, { password: 'not-the-harbour-42' });
       await expect(page.getByText(m.auth_fresh_password_wrong({}, { locale }))).toBeVisible();
       expect((await phone.open('/profile')).status).toBe(200);
 
-      await page.getByLabel(m.auth_password_label({}, { locale }), { exact: true }).fill(ada.password);
-      await page.getByRole('button', { name: m.auth_fresh_password_submit({}, { locale }) }).click();
+      await confirmByPassword(page, ada);
       await expect(page).toHaveURL(DEVICES);
       await expect(page.getByText(m.auth_fresh_again({}, { locale }))).toBeVisible();
       await expect(devicesOn(page)).toHaveCount(2);
@@ -77,8 +74,7 @@ test('the session before it is over, and a copy of it opens nothing', async ({ p
   await thief.context().addCookies(await page.context().cookies());
   await letTimePass(ada);
   await page.goto(CONFIRM);
-  await page.getByLabel(m.auth_password_label(), { exact: true }).fill(ada.password);
-  await page.getByRole('button', { name: m.auth_fresh_password_submit() }).click();
+  await confirmByPassword(page, ada);
   await expect(page).toHaveURL(DEVICES);
   await thief.goto(DEVICES);
   await expect(thief).toHaveURL('/login?error=session_expired&next=%2Faccount%2Fsessions');

@@ -9,6 +9,7 @@ import { ActInput } from '~/features/admin/admin.input';
 import { actsFor, stateOf } from '~/features/admin/admin.rules';
 import * as UsersService from '~/features/admin/users.service';
 import { nameOf } from '~/features/admin/words';
+import { requireFresh, takeAsked } from '~/features/auth/fresh';
 import { failWith } from '~/lib/form/refusal';
 import { routeInput$ } from '~/lib/form/zod-validator';
 import * as m from '~/lib/i18n/paraglide/messages';
@@ -27,6 +28,9 @@ export const useUser = routeLoader$(async (event) => {
   return { ...user, state: stateOf(user), isOwn, acts: isOwn ? [] : actsFor(user) };
 });
 
+/** The act that was asked for before this administrator had to confirm who they are. */
+export const useAsked = routeLoader$((event) => ActInput.safeParse(takeAsked(event)).data ?? null);
+
 /** Put into words here, so that the browser is not sent the words for whatever else might have happened. */
 export const useActivity = routeLoader$(async (event) => {
   const events = await UsersService.listLastEvents(getActor(event), event.params.id ?? '');
@@ -34,8 +38,9 @@ export const useActivity = routeLoader$(async (event) => {
 });
 
 export const useAct = routeAction$(async ({ act }, event) => {
+  const actor = requireFresh(event, { act });
   try {
-    await perform[act](getActor(event), event.params.id ?? '', visitOf(event));
+    await perform[act](actor, event.params.id ?? '', visitOf(event));
   } catch (error) {
     return failWith(event, error);
   }
@@ -45,6 +50,7 @@ export const useAct = routeAction$(async ({ act }, event) => {
 export default component$(() => {
   const user = useUser().value;
   const events = useActivity().value;
+  const asked = useAsked().value;
   const act = useAct();
   const problems = [act.value?.fieldErrors?.act, act.value?.formErrors];
   return (
@@ -52,6 +58,9 @@ export default component$(() => {
       <Breadcrumbs places={[{ href: '/admin/users', label: m.admin_users_title() }]} />
       <PageHead title={nameOf(user)} lead={user.email} />
       <div class="mb-6 grid gap-4 empty:hidden">
+        {asked && !act.value && (
+          <FormAlert tone="info">{m.admin_act_again({ act: ACT_WORDS[asked.act].label() })}</FormAlert>
+        )}
         <FormProblems problems={problems} />
         {act.value?.done && <FormAlert tone="good">{ACT_WORDS[act.value.done].done()}</FormAlert>}
       </div>
