@@ -12,8 +12,11 @@ import { billingDay } from './words';
 type Told = Pick<Invoice, 'number' | 'amount' | 'taxAmount' | 'currency' | 'dueDate'>;
 type Words = Pick<LetterParts, 'subject' | 'paragraphs' | 'action'>;
 
-/** What a customer hears by mail: paid · the next period is asked for · not collected, and tried again · ended unpaid. */
-export type BillingNews = 'receipt' | 'invoice' | 'reminder' | 'end';
+/**
+ * What a customer hears by mail: paid · the next period is asked for · not collected, and tried again · ended unpaid; and the
+ * last two where the plan had ended before.
+ */
+export type BillingNews = 'receipt' | 'invoice' | 'reminder' | 'end' | 'reminder_after_end' | 'void';
 
 /** Tells the customer by mail, in their language, in the transaction of what it is about. Nobody is told of who has left. */
 export async function tellCustomer(
@@ -62,6 +65,15 @@ const WORDS: Record<BillingNews, (number: string, locale: Locale) => Words> = {
     subject: m.billing_mail_end({}, { locale }),
     paragraphs: [m.billing_mail_end_text({}, { locale })],
     action: { label: m.billing_see_prices({}, { locale }), url: `${PUBLIC_ORIGIN}/pricing` },
+  }),
+  reminder_after_end: (number, locale) => ({
+    subject: m.billing_mail_reminder({ number }, { locale }),
+    paragraphs: [m.billing_mail_reminder_after_end_text({}, { locale })],
+    action: openInvoice(number, locale),
+  }),
+  void: (number, locale) => ({
+    subject: m.billing_mail_void({ number }, { locale }),
+    paragraphs: [m.billing_mail_void_text({}, { locale })],
   }),
 };
 

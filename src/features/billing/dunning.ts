@@ -2,7 +2,7 @@ import { and, eq, ne } from 'drizzle-orm';
 import type { Transaction } from '~/lib/data/system';
 import { AppError } from '~/lib/errors';
 import { retryAt } from './billing.rules';
-import { subscriptions } from './billing.schema';
+import { type Subscription, subscriptions } from './billing.schema';
 import { tellCustomer } from './billing-mail';
 import { collect, voidInvoices } from './collecting';
 import { type Invoice, invoices } from './invoices.schema';
@@ -26,8 +26,8 @@ export async function askFor(invoice: Invoice, now: Date, tx: Transaction): Prom
     .update(invoices)
     .set({ status: 'overdue', overdueAt: invoice.overdueAt ?? now, attempts, nextAttemptAt })
     .where(eq(invoices.id, invoice.id));
-  await tx.update(subscriptions).set({ status: 'past_due' }).where(isLive(invoice));
-  await tellCustomer('reminder', { invoice, userId: invoice.userId }, now, tx);
+  const live = await change(invoice, { status: 'past_due' }, tx);
+  await tellCustomer(live ? 'reminder' : 'reminder_after_end', { invoice, userId: invoice.userId }, now, tx);
   return 'overdue';
 }
 
@@ -44,13 +44,21 @@ async function isCollected(invoice: Invoice, now: Date, tx: Transaction): Promis
 
 async function giveUp(invoice: Invoice, now: Date, tx: Transaction): Promise<void> {
   await voidInvoices(invoice.subscriptionId, ['pending', 'overdue'], 'unpaid', now, tx);
-  await tx
-    .update(subscriptions)
-    .set({ status: 'cancelled', cancelledAt: now, endReason: 'unpaid' })
-    .where(isLive(invoice));
-  await tellCustomer('end', { invoice, userId: invoice.userId }, now, tx);
+  const end = { status: 'cancelled', cancelledAt: now, endReason: 'unpaid' } as const;
+  const ended = await change(invoice, end, tx);
+  await tellCustomer(ended ? 'end' : 'void', { invoice, userId: invoice.userId }, now, tx);
 }
 
-function isLive({ subscriptionId }: Invoice) {
-  return and(eq(subscriptions.id, subscriptionId), ne(subscriptions.status, 'cancelled'));
+/** Changes the invoice's subscription, and answers whether there was one to change: one that has ended stays as it ended. */
+async function change(
+  { subscriptionId }: Invoice,
+  values: Partial<Subscription>,
+  tx: Transaction,
+): Promise<boolean> {
+  const changed = await tx
+    .update(subscriptions)
+    .set(values)
+    .where(and(eq(subscriptions.id, subscriptionId), ne(subscriptions.status, 'cancelled')))
+    .returning({ id: subscriptions.id });
+  return changed.length > 0;
 }

@@ -66,16 +66,19 @@ const subjectsTo = async ({ email }: Person) =>
 test('a year: who can pays on the day it is due, who cannot is asked five times, and who left the trial is asked from its end', async () => {
   const trial = await newPrice({ trialDays: 14 });
   const yearly = await newPrice({ interval: 'year', amount: 31_000n });
-  const [rich, poor, late, leaving, trying, perYear] = [
+  const [rich, poor, late, leaving, gone, trying, perYear] = [
     await subscriber(12n * 3100n),
     await subscriber(3099n),
     await subscriber(0n),
     await subscriber(100_000n),
+    await subscriber(0n),
     await subscriber(100_000n, trial),
     await subscriber(31_000n, yearly),
   ];
-  const input = { subscriptionId: leaving.subscriptionId, when: 'period_end', key: 'leave' } as const;
-  await BillingService.cancelSubscription(leaving, input, aVisit({ now: START }));
+  for (const who of [leaving, gone]) {
+    const input = { subscriptionId: who.subscriptionId, when: 'period_end', key: 'leave' } as const;
+    await BillingService.cancelSubscription(who, input, aVisit({ now: START }));
+  }
 
   await runDaily(START, day('2002-01-30'), async (now) => {
     if (dayOf(now) === '2001-03-07') await fillWallet(late.id, 20n * 3100n);
@@ -121,6 +124,15 @@ test('a year: who can pays on the day it is due, who cannot is asked five times,
     endReason: 'period_end',
     cancelledAt: day('2001-02-28'),
   });
+  // Who had left before it was due hears of no end of the plan.
+  expect(await subscriptionOf(gone)).toMatchObject({ endReason: 'period_end' });
+  expect(await subjectsTo(gone)).toEqual([
+    ...Array.from({ length: 4 }, () => 'We could not collect #'),
+    'Invoice # is void',
+  ]);
+  for (const { text } of await mailsQueuedFor(gone.email)) {
+    expect(text).toMatch(/Your plan (had ended before|has ended, and this invoice of it is still open)/);
+  }
 
   const [first, second] = await invoicesOf(trying);
   expect(first).toMatchObject({ reason: 'start', issuedAt: day('2001-02-14'), periodEnd: day('2001-03-14') });

@@ -6,6 +6,7 @@ import { type Database, db, type Transaction } from '~/lib/data/system';
 import { AppError } from '~/lib/errors';
 import { currentLocale } from '~/lib/i18n/locale';
 import * as m from '~/lib/i18n/paraglide/messages';
+import { isKept } from '~/lib/idempotency/kept-commands.server';
 import { once } from '~/lib/idempotency/once.server';
 import { log } from '~/lib/log.server';
 import { PUBLIC_ORIGIN } from '~/lib/public-origin.server';
@@ -78,7 +79,8 @@ async function begin(
 ): Promise<Begun> {
   if (!PROVIDER_IN_USE) throw new AppError('unavailable', m.payments_no_provider());
   const provider = PROVIDER_IN_USE;
-  await limit('checkout', actor.id, visit);
+  // A repetition is answered as it was, however many others were begun since.
+  if (!(await isKept(command, database))) await limit('checkout', actor.id, visit);
   const open = async (tx: Transaction) => {
     const asked = await askedFor(tx);
     const wallet = await openWallet(actor.id, asked.currency, tx);

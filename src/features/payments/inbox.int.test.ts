@@ -262,6 +262,28 @@ describe('money that goes back to the card', () => {
     expect(await outcome()).toEqual({ state: 'returned', balance: 0n, takenBack: 5_000n, owed: 0n });
   });
 
+  test('and is won from the bank afterwards comes into the wallet all the same, and can go back once more', async () => {
+    await tell(knockOf('checkout.paid', checkout));
+    await reverse((await checkoutOf(checkout.id)).transactionId);
+    await tell(knockOf('payment.disputed', checkout));
+    await tell(knockOf('payment.dispute_won', checkout));
+    expect(await outcome()).toEqual({ state: 'paid', balance: 5_000n, takenBack: 0n, owed: 0n });
+    await tell(knockOf('payment.refunded', checkout));
+    expect(await outcome()).toEqual({ state: 'returned', balance: 0n, takenBack: 5_000n, owed: 0n });
+  });
+
+  test('in part, and is won, leaves no more than what was won when the rest is refunded', async () => {
+    await tell(knockOf('checkout.paid', checkout));
+    await reverse((await checkoutOf(checkout.id)).transactionId);
+    await tell(knockOf('payment.disputed', checkout, { amount: 2_000n }));
+    await tell(knockOf('payment.dispute_won', checkout));
+    expect(await outcome()).toEqual({ state: 'paid', balance: 2_000n, takenBack: 0n, owed: 0n });
+    await tell(knockOf('payment.refunded', checkout, { amount: 3_000n }));
+    expect(await outcome()).toEqual({ state: 'paid', balance: 2_000n, takenBack: 3_000n, owed: 0n });
+    await tell(knockOf('payment.refunded', checkout));
+    expect(await outcome()).toEqual({ state: 'returned', balance: 0n, takenBack: 5_000n, owed: 0n });
+  });
+
   test('is not taken back by hand, and neither is what it came from, of which it would go twice', async () => {
     const { transactionId } = await WalletService.topUp(
       { userId: ana.id, amount: 9_000n, currency: 'EUR', reference: `by hand ${checkout.id}` },

@@ -66,6 +66,18 @@ export function dueOf(checkout: Known & Pick<Checkout, 'amount' | 'transactionId
   return { credit: checkout.transactionId === null, takeBack: givenBack(checkout) - checkout.takenBack };
 }
 
+/**
+ * Of what goes back to the card now, the part that a won dispute had brought into a wallet whose top-up was reversed by
+ * hand: nothing else of that top-up is there any more. `takenBack` and `amount` as before it. Pure.
+ */
+export function leavingAgain(
+  { amount, disputed, takenBack }: Pick<Checkout, 'amount' | 'disputed' | 'takenBack'>,
+  goingBack: bigint,
+): bigint {
+  const left = amount - takenBack;
+  return least(disputed, left) - least(disputed, left - goingBack);
+}
+
 type Paid = Extract<PaymentFact, { kind: 'paid' }>;
 
 /** A provider that was paid something else than was asked for is not to be believed by a machine. */

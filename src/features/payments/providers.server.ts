@@ -1,13 +1,14 @@
 import { ENV } from '~/lib/env.server';
 import { AppError } from '~/lib/errors';
 import * as m from '~/lib/i18n/paraglide/messages';
+import { loadOnce } from '~/lib/load-once';
 import type { PaymentProvider, ProviderName } from './provider';
 
 /** The provider that new checkouts go to; null where nobody takes cards. */
 export const PROVIDER_IN_USE: ProviderName | null =
   ENV.PAYMENT_PROVIDER === 'none' ? null : ENV.PAYMENT_PROVIDER;
 
-const opened = new Map<ProviderName, Promise<PaymentProvider>>();
+const loaded = loadOnce(open);
 
 /**
  * The provider of that name, also one that is no longer in use and still has things to tell. Loaded when it is first asked
@@ -15,9 +16,7 @@ const opened = new Map<ProviderName, Promise<PaymentProvider>>();
  */
 export function requireProvider(name: string): Promise<PaymentProvider> {
   if (!isConfigured(name)) return Promise.reject(new AppError('not_found', m.payments_no_provider()));
-  const provider = opened.get(name) ?? open(name);
-  opened.set(name, provider);
-  return provider;
+  return loaded(name);
 }
 
 function isConfigured(name: string): name is ProviderName {

@@ -1,9 +1,11 @@
 import { and, asc, eq, gt } from 'drizzle-orm';
 import { houseAccount, type Part, post } from '~/features/wallet/ledger.service';
-import { ledgerAccounts, ledgerTransactions } from '~/features/wallet/wallet.schema';
+import { hasGoneBack, isReversed } from '~/features/wallet/reversing';
+import { ledgerAccounts } from '~/features/wallet/wallet.schema';
 import type { Transaction } from '~/lib/data/system';
 import { AppError } from '~/lib/errors';
 import { least } from '~/lib/least';
+import { leavingAgain } from './payments.rules';
 import { type Checkout, checkouts } from './payments.schema';
 
 /** So often the wallet may be emptied by others between a look and the posting. */
@@ -20,11 +22,11 @@ export async function takeBack(
   now: Date,
   tx: Transaction,
 ): Promise<void> {
-  const fromWallet = (await isUndone(checkout, tx)) ? null : await move(checkout, amount, now, tx);
-  const owed = fromWallet === null ? 0n : amount - fromWallet;
+  const unsaid = await unsaidBy(checkout, amount, tx);
+  const fromWallet = unsaid === 0n ? 0n : await move(checkout, unsaid, now, tx);
   await tx
     .update(checkouts)
-    .set({ takenBack: checkout.takenBack + amount, owed: checkout.owed + owed })
+    .set({ takenBack: checkout.takenBack + amount, owed: checkout.owed + unsaid - fromWallet })
     .where(eq(checkouts.id, checkout.id));
 }
 
@@ -57,10 +59,15 @@ export async function payDebts(credited: Checkout, now: Date, tx: Transaction): 
   }
 }
 
-/** An administrator was faster, and has reversed the posting by hand: then the ledger knows already. */
-async function isUndone({ transactionId }: Checkout, tx: Transaction): Promise<boolean> {
+/**
+ * How much of it the ledger does not say yet. An administrator who was faster, and reversed the posting by hand, has said all
+ * that goes out. What a won dispute brings back comes into the wallet all the same, and can go out again. Decision 172.
+ */
+async function unsaidBy(checkout: Checkout, amount: bigint, tx: Transaction): Promise<bigint> {
+  const { transactionId } = checkout;
   if (!transactionId) throw new Error('Nothing is taken back that has not come in.');
-  return (await tx.$count(ledgerTransactions, eq(ledgerTransactions.reversesId, transactionId))) > 0;
+  if (amount < 0n || !(await isReversed(transactionId, tx))) return amount;
+  return (await hasGoneBack(transactionId, tx)) ? leavingAgain(checkout, amount) : 0n;
 }
 
 /** Answers how much of it the wallet gave or took. The app may not lock accounts: it looks, and looks again if that has changed. */

@@ -44,8 +44,13 @@ async function refuseWhatStands({ id, kind }: LedgerTransaction, tx: Transaction
     throw new AppError('conflict', m.wallet_reversal_of_card());
 }
 
-/** Was a card given some of it back? Read by the account, whose entries have an index. */
-async function hasGoneBack(topUpId: string, tx: Transaction): Promise<boolean> {
+/** Has an administrator undone it by hand? */
+export async function isReversed(transactionId: string, tx: Transaction): Promise<boolean> {
+  return (await tx.$count(ledgerTransactions, eq(ledgerTransactions.reversesId, transactionId))) > 0;
+}
+
+/** Has a card had to do with it again: was it given some of it back, or some of that won from it? Read by the account, whose entries have an index. */
+export async function hasGoneBack(topUpId: string, tx: Transaction): Promise<boolean> {
   const accounts = tx
     .select({ id: ledgerEntries.accountId })
     .from(ledgerEntries)

@@ -64,6 +64,14 @@ function stillRunning(cause?: unknown): AppError {
   return new AppError('conflict', m.error_command_running(), { cause, retryAfterSeconds: 1 });
 }
 
+/** Has this command been answered? For what should not happen to a repetition, before `once`: one that still runs is not seen. */
+export async function isKept(
+  { userId, route, key }: Pick<Command, 'userId' | 'route' | 'key'>,
+  database: Database,
+): Promise<boolean> {
+  return (await asking(database).execute({ userId, route, key })).length > 0;
+}
+
 /** What the command was answered, from here on. */
 export async function keep({ userId, route, key }: Command, answer: Answer, tx: Transaction): Promise<void> {
   await keeping(tx).execute({ userId, route, key, ...answer });
@@ -73,6 +81,10 @@ const isThis = and(
   eq(idempotencyKeys.userId, sql.placeholder('userId')),
   eq(idempotencyKeys.route, sql.placeholder('route')),
   eq(idempotencyKeys.key, sql.placeholder('key')),
+);
+
+const asking = written((database: Database) =>
+  database.select({ key: idempotencyKeys.key }).from(idempotencyKeys).where(isThis).prepare('asking'),
 );
 
 const keeping = written((database: Database) =>
