@@ -10,6 +10,8 @@ export interface Finding {
   promise: string;
   checked: number;
   wrong: string[];
+  /** What it came to, where it was a measurement. */
+  measured?: string;
 }
 
 interface Evidence {
