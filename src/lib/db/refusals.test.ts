@@ -15,16 +15,29 @@ test.each([
   '53300',
   '08006',
   '55P03',
+  '40P01',
+  '40001',
+  '25006',
+  '25P03',
+  '53100',
+  '58030',
+  '28P01',
 ])('%s passes, so it is a 503', (code) => {
   expect(refusalOf(wrapped(coded(code)))).toMatchObject({ code: 'unavailable', retryAfterSeconds: 2 });
 });
 
-test.each([coded('23505'), coded('42501'), coded('ERR_SOMETHING'), new Error('a bug'), 'text', undefined])(
-  'anything else is no refusal: %s',
-  (error) => {
-    expect(refusalOf(error)).toBeUndefined();
-  },
-);
+test.each([
+  coded('23505'),
+  coded('42501'),
+  coded('25P02'),
+  coded('40002'),
+  coded('ERR_SOMETHING'),
+  new Error('a bug'),
+  'text',
+  undefined,
+])('anything else is no refusal: %s', (error) => {
+  expect(refusalOf(error)).toBeUndefined();
+});
 
 test('a refusal inside of another error is that refusal', () => {
   const refusal = new AppError('conflict', 'Somebody was quicker.');

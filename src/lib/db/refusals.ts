@@ -88,12 +88,16 @@ function codeOf(error: Error): string {
   return 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
-/** Driver and socket codes, and the SQLSTATE of connection trouble (08), of a server that shuts down or starts (57P), and of too many clients. */
+/** Driver and socket codes, and the SQLSTATE of connection trouble (08), of a server that shuts down or starts (57P), of too many clients, and of a login that it refuses (28P01, 3D000). */
 const CUT =
-  /^(CONNECTION_(CLOSED|ENDED|DESTROYED)|CONNECT_TIMEOUT|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|08...|57P0.|53300)$/;
+  /^(CONNECTION_(CLOSED|ENDED|DESTROYED)|CONNECT_TIMEOUT|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|08...|57P0.|53300|28P01|3D000)$/;
 
-/** A server that is there and can not do this one now: no answer, cancelled, no lock, idle for too long, no room on its disk. */
-const PASSING = /^(ANSWER_TIMEOUT|CONNECTION_RELEASED|57014|55P03|25P03|53100|53200)$/;
+/**
+ * A server that is there and can not do this one now: no answer, cancelled, no lock, a deadlock or a conflict with another one (of
+ * which nothing is left, so the same may be asked again), a standby that takes no writes, idle for too long, no room, a disk that fails.
+ */
+const PASSING =
+  /^(ANSWER_TIMEOUT|CONNECTION_RELEASED|57014|55P03|40(000|001|003|P01)|25(006|P03|P04)|53...|58030)$/;
 
 /** Supavisor, the pooler of hosted Supabase, tells of its limits by a word in the text: its code is that of any internal error. */
 const POOLER_IS_FULL = /^\(E(MAXCONN\w*|CHECKOUTTIMEOUT)\)|max client connections reached/i;

@@ -4,8 +4,13 @@ import { Transform } from 'node:stream';
 export interface TcpProxy {
   /** The same service, reached through the proxy. */
   url: string;
-  /** `pass`: as if it were not there. `swallow`: takes everything and brings nothing, for those who come now as well. */
-  mode: 'pass' | 'swallow';
+  /**
+   * `pass`: as if it were not there. `swallow`: takes everything and brings nothing, of those who come now as well, and of none of
+   * them later. `hang-up`: takes who comes and lets them go, as a balancer does with nobody behind it.
+   */
+  mode: 'pass' | 'swallow' | 'hang-up';
+  /** How many connections it has taken. */
+  readonly accepted: number;
   /** Milliseconds that each answer is late. */
   delayMs: number;
   /** Nobody listens, and who is connected is cut off; until `comeBack`. */
@@ -18,34 +23,28 @@ export interface TcpProxy {
 export async function tcpProxy(serviceUrl: string): Promise<TcpProxy> {
   const target = new URL(serviceUrl);
   const open = new Set<Socket>();
+  const connections = new Set<Connection>();
+  let mode: TcpProxy['mode'] = 'pass';
+  let accepted = 0;
   const accept = (client: Socket) => {
-    const upstream = connect(Number(target.port), target.hostname);
+    accepted += 1;
+    if (mode === 'hang-up') return client.on('error', () => {}).resume().end();
+    const upstream = connect({ port: Number(target.port), host: target.hostname, allowHalfOpen: true });
+    const connection = { isLost: mode === 'swallow' };
+    connections.add(connection);
     for (const socket of [client, upstream]) {
       open.add(socket);
       socket.on('error', () => {});
       socket.on('close', () => {
         open.delete(socket);
+        connections.delete(connection);
         for (const each of [client, upstream]) each.destroy();
       });
     }
-    client
-      .pipe(
-        through(
-          () => proxy.mode,
-          () => 0,
-        ),
-      )
-      .pipe(upstream);
-    upstream
-      .pipe(
-        through(
-          () => proxy.mode,
-          () => proxy.delayMs,
-        ),
-      )
-      .pipe(client);
+    passOn(client, upstream, connection, () => 0);
+    passOn(upstream, client, connection, () => proxy.delayMs);
   };
-  let server = createServer(accept);
+  let server = createServer({ allowHalfOpen: true }, accept);
   const listen = (port: number) =>
     new Promise<number>((resolve, reject) => {
       server.once('error', reject);
@@ -64,11 +63,20 @@ export async function tcpProxy(serviceUrl: string): Promise<TcpProxy> {
   url.host = `127.0.0.1:${port}`;
   const proxy: TcpProxy = {
     url: url.href,
-    mode: 'pass',
+    get mode() {
+      return mode;
+    },
+    set mode(wanted) {
+      mode = wanted;
+      if (mode === 'swallow') for (const connection of connections) connection.isLost = true;
+    },
+    get accepted() {
+      return accepted;
+    },
     delayMs: 0,
     goAway: stop,
     async comeBack() {
-      server = createServer(accept);
+      server = createServer({ allowHalfOpen: true }, accept);
       await listen(port);
     },
     close: stop,
@@ -76,14 +84,22 @@ export async function tcpProxy(serviceUrl: string): Promise<TcpProxy> {
   return proxy;
 }
 
-/** What is swallowed is gone: like a firewall that has forgotten the connection, it does not come later. */
-function through(mode: () => TcpProxy['mode'], delayMs: () => number): Transform {
-  return new Transform({
+interface Connection {
+  /** Like one that a firewall has forgotten: what comes later is swallowed as well, and its end is not told either. */
+  isLost: boolean;
+}
+
+function passOn(from: Socket, to: Socket, connection: Connection, delayMs: () => number): void {
+  const late = new Transform({
     transform(chunk, _encoding, pass) {
-      if (mode() === 'swallow') return pass();
+      if (connection.isLost) return pass();
       const ms = delayMs();
       if (ms > 0) setTimeout(() => pass(null, chunk), ms);
       else pass(null, chunk);
     },
+  });
+  from.pipe(late).pipe(to, { end: false });
+  late.on('end', () => {
+    if (!connection.isLost) to.end();
   });
 }
