@@ -28,7 +28,11 @@ export async function tcpProxy(serviceUrl: string): Promise<TcpProxy> {
   let accepted = 0;
   const accept = (client: Socket) => {
     accepted += 1;
-    if (mode === 'hang-up') return client.on('error', () => {}).resume().end();
+    if (mode === 'hang-up')
+      return client
+        .on('error', () => {})
+        .resume()
+        .end();
     const upstream = connect({ port: Number(target.port), host: target.hostname, allowHalfOpen: true });
     const connection = { isLost: mode === 'swallow' };
     connections.add(connection);

@@ -5,7 +5,9 @@ const SHOWN_MAX = 5;
 /** One line a promise, and below it what broke it. */
 function printFindings(findings: Finding[]): void {
   for (const { promise, checked, wrong, measured } of findings) {
-    console.log(`  ${wrong.length > 0 ? '✗' : '✓'} ${promise} (${measured ? `${measured}, ` : ''}${checked})`);
+    console.log(
+      `  ${wrong.length > 0 ? '✗' : '✓'} ${promise} (${measured ? `${measured}, ` : ''}${checked})`,
+    );
     for (const line of wrong.slice(0, SHOWN_MAX)) console.log(`      ${line}`);
     if (wrong.length > SHOWN_MAX) console.log(`      and ${wrong.length - SHOWN_MAX} more`);
   }
