@@ -21,6 +21,8 @@ export interface Part {
 
 /** Money that is to move, and the command that moves it. */
 export interface Posting {
+  /** Of the transaction it makes, from whoever has to know it beforehand. */
+  id?: string;
   kind: LedgerTransaction['kind'];
   /** The command's name for ever: what has been posted under it is not posted again. */
   reference: string;
@@ -40,34 +42,22 @@ export type Posted = Pick<LedgerTransaction, 'id'>;
  * has been posted before; the caller's transaction can not go on after it. Guide 7.
  */
 export async function post(posting: Posting, now: Date, tx: Transaction): Promise<Posted> {
-  const { id, done } = startPosting(posting, now, tx);
-  await done;
-  return { id };
-}
-
-/** `post` for a caller who has another statement to send along: what it throws comes from `done`, for which somebody has to wait. */
-export function startPosting(
-  posting: Posting,
-  now: Date,
-  tx: Transaction,
-): Posted & { done: Promise<unknown> } {
-  const { parts, note = null, metadata = {}, reversesId = null, ...said } = posting;
+  const { id = crypto.randomUUID(), parts, note = null, metadata = {}, reversesId = null, ...said } = posting;
   const { currency } = parts[0].account;
   if (parts.some(({ account }) => account.currency !== currency)) {
     throw new AppError('unprocessable', m.wallet_other_currency());
   }
-  const id = crypto.randomUUID();
   const ofParts = parts.flatMap(({ account, amount }, at) => [
     [`account${at}`, account.id],
     [`amount${at}`, amount],
   ]);
   const values = { ...said, id, currency, postedAt: now, note, metadata, reversesId };
-  const done = postingOf(tx, `${parts.length}`)
+  await postingOf(tx, `${parts.length}`)
     .execute({ ...values, ...Object.fromEntries(ofParts) })
     .catch((error: unknown) => {
       throw refusalOfPosting(error) ?? error;
     });
-  return { id, done };
+  return { id };
 }
 
 const postingOf = written((database: Database, parts: `${number}`) => {

@@ -6,10 +6,10 @@ import { written } from '~/lib/db/written';
 import { AppError } from '~/lib/errors';
 import * as m from '~/lib/i18n/paraglide/messages';
 import { idempotencyKeys } from '~/lib/idempotency/idempotency.schema';
-import type { PipelinedWork } from '~/lib/idempotency/once.server';
+import type { PlannedWork } from '~/lib/idempotency/once.server';
 import type { Actor } from '~/lib/request/actor';
 import { formatWait } from '~/lib/wait';
-import { findWallet, openWallet, startPosting } from './ledger.service';
+import { findWallet, openWallet, post } from './ledger.service';
 import type { TransferInput } from './wallet.input';
 import { MISSES_MAX, MISSES_SECONDS } from './wallet.limits';
 import { type LedgerAccount, ledgerAccounts } from './wallet.schema';
@@ -22,14 +22,16 @@ type Funds = Pick<LedgerAccount, 'id' | 'currency' | 'balance'>;
 
 /**
  * The work of `transfer`, in its transaction: two statements, and two more for a recipient who has no wallet yet. What there is to
- * know is asked together with the key, and the answer is kept together with the posting.
+ * know is asked together with the key, and the id of the transaction is made here: it is the answer.
  */
 export function sending(
   actor: Sender,
   { recipient, amount, currency, note, key }: TransferInput,
   now: Date,
-): PipelinedWork<Known[], { transactionId: string }> {
+): PlannedWork<Known[], { transactionId: string }> {
+  const id = crypto.randomUUID();
   return {
+    answer: { transactionId: id },
     look: (tx) => knowledge(tx).execute({ userId: actor.id, recipient, currency }),
     async carryOut(found, tx) {
       refuseSenseless(actor, { recipient, amount });
@@ -46,8 +48,7 @@ export function sending(
       ] as const;
       // Under the wallet, not the user: it stays when they leave.
       const reference = `transfer:${from.id}:${key}`;
-      const { id, done } = startPosting({ kind: 'transfer', reference, parts, note }, now, tx);
-      return { answer: { transactionId: id }, done };
+      return post({ id, kind: 'transfer', reference, parts, note }, now, tx);
     },
   };
 }

@@ -5,7 +5,7 @@ import { isUniqueViolation } from '~/lib/db/refusals';
 import { written } from '~/lib/db/written';
 import { AppError } from '~/lib/errors';
 import * as m from '~/lib/i18n/paraglide/messages';
-import { once, oncePipelined } from '~/lib/idempotency/once.server';
+import { once, oncePlanned } from '~/lib/idempotency/once.server';
 import type { Actor } from '~/lib/request/actor';
 import type { Visit } from '~/lib/request/visit';
 import { findWallet, houseAccount, openWallet, post } from './ledger.service';
@@ -76,7 +76,7 @@ export async function transfer(
 ): Promise<Moved> {
   const { key, ...asked } = input;
   const command = { userId: actor.id, route: TRANSFER, key, input: asked };
-  const sent = oncePipelined(command, visit.now, sending(actor, input, visit.now), database);
+  const sent = oncePlanned(command, visit.now, sending(actor, input, visit.now), database);
   const { address, requestId } = visit;
   const fields = { by: actor.id, amount: input.amount, currency: input.currency, address, requestId };
   return logged(TRANSFER, fields, sent);

@@ -28,6 +28,7 @@ export interface Answer {
 const claiming = written((database: Database) => {
   const [userId, route, key] = ['userId', 'route', 'key'].map((name) => sql.placeholder(name));
   const [inputHash, expiresAt] = [sql.placeholder('inputHash'), sql.placeholder('expiresAt')];
+  const answer = sql`${sql.placeholder('status')}, ${sql.placeholder('body')}`;
   return database
     .select({
       isNew: sql<boolean>`is_new`,
@@ -35,20 +36,26 @@ const claiming = written((database: Database) => {
       status: sql<number | null>`status`,
       body: sql<string | null>`body`,
     })
-    .from(sql`private.claim_command(${userId}, ${route}, ${key}, ${inputHash}, ${expiresAt})`)
+    .from(sql`private.claim_command(${userId}, ${route}, ${key}, ${inputHash}, ${expiresAt}, ${answer})`)
     .prepare('claiming');
 });
 
 /**
- * Takes the key of a command for this transaction. Null for one that is new and ours to carry out; else what it was answered.
+ * Takes the key of a command for this transaction, and keeps the answer with it where that is known already; else `keep` has to follow.
+ * Null for one that is new and ours to carry out; else what it was answered.
  * Throws `unprocessable` for a key that came with another input, `conflict` with `retryAfterSeconds` while another one runs.
  */
-export async function claim(command: Command, now: Date, tx: Transaction): Promise<Answer | null> {
+export async function claim(
+  command: Command,
+  now: Date,
+  tx: Transaction,
+  { status, body }: Partial<Answer> = {},
+): Promise<Answer | null> {
   const { userId, route, key, input } = command;
   const inputHash = createHash('sha256').update(stableText(input)).digest('hex');
   const expiresAt = new Date(now.getTime() + KEEP_MS).toISOString();
   const [kept] = await claiming(tx)
-    .execute({ userId, route, key, inputHash, expiresAt })
+    .execute({ userId, route, key, inputHash, expiresAt, status: status ?? null, body: body ?? null })
     .catch((error: unknown) => {
       throw isLockTimeout(error) ? stillRunning(error) : error;
     });
@@ -72,7 +79,7 @@ export async function isKept(
   return (await asking(database).execute({ userId, route, key })).length > 0;
 }
 
-/** What the command was answered, from here on. */
+/** What the command was answered, from here on. For a claim without an answer. */
 export async function keep({ userId, route, key }: Command, answer: Answer, tx: Transaction): Promise<void> {
   await keeping(tx).execute({ userId, route, key, ...answer });
 }

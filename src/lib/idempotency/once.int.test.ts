@@ -14,7 +14,7 @@ import { addUser } from '~/lib/testing/users';
 import { idempotencyKeys } from './idempotency.schema';
 import { type Command, pruneKeys } from './kept-commands.server';
 import { KEEP_MS } from './limits';
-import { once, oncePipelined, type PipelinedWork } from './once.server';
+import { once, oncePlanned, type PlannedWork } from './once.server';
 
 const NOW = new Date('2026-03-01T12:00:00Z');
 const INPUT = { amount: 2500n, to: 'Ana' };
@@ -233,10 +233,11 @@ describe('while the first one still runs', () => {
   }
 });
 
-describe('a command whose statements travel together', () => {
+describe('a command that knows its answer beforehand', () => {
   const TAKEN = 'taken';
-  /** Adds a row with an id of its own, or one that is there already, and says what to answer before it is known. */
-  const adding = (id: string, seen: string[] = []): PipelinedWork<string, { id: string }> => ({
+  /** Adds a row with that id, or is refused where it is there already. */
+  const adding = (id: string, seen: string[] = []): PlannedWork<string, { id: string }> => ({
+    answer: { id },
     look: async (tx) => {
       const [row] = await tx.select({ name: plans.name }).from(plans).where(eq(plans.id, mark));
       return row?.name ?? 'nobody';
@@ -244,19 +245,18 @@ describe('a command whose statements travel together', () => {
     async carryOut(found, tx) {
       seen.push(found);
       const refused = new AppError('conflict', 'It is there already.');
-      const done = tx
+      await tx
         .insert(plans)
         .values({ id, name: TAKEN })
         .catch((error: unknown) => {
           throw isUniqueViolation(error, 'plans_pkey') ? refused : error;
         });
-      return { answer: { id }, done };
     },
   });
 
   test('has one effect and one answer, and does not look at what it did as if it were new', async () => {
     const seen: string[] = [];
-    const add = () => oncePipelined(command(), NOW, adding(mark, seen));
+    const add = () => oncePlanned(command(), NOW, adding(mark, seen));
     const answers = await Promise.all([add(), add(), add()]);
     expect([...answers, await add()]).toEqual(Array(4).fill({ id: mark }));
     expect(seen).toEqual(['nobody']);
@@ -265,16 +265,16 @@ describe('a command whose statements travel together', () => {
   test('that its statement refuses is refused in its words, with nothing done, and stays so', async () => {
     await db.insert(plans).values({ id: mark, name: TAKEN });
     const refusal = { code: 'conflict', message: 'It is there already.' };
-    await expect(oncePipelined(command(), NOW, adding(mark))).rejects.toMatchObject(refusal);
+    await expect(oncePlanned(command(), NOW, adding(mark))).rejects.toMatchObject(refusal);
     expect(await kept()).toMatchObject([{ responseStatus: 409 }]);
-    await expect(oncePipelined(command(), NOW, adding(`${mark}-2`))).rejects.toMatchObject(refusal);
+    await expect(oncePlanned(command(), NOW, adding(`${mark}-2`))).rejects.toMatchObject(refusal);
   });
 
   test('leaves no key where the statement fails for another reason', async () => {
-    const failed = await oncePipelined(command(), NOW, adding('Not A Slug')).catch((error) => error);
+    const failed = await oncePlanned(command(), NOW, adding('Not A Slug')).catch((error) => error);
     expect(isCheckViolation(failed, 'plans_id_slug'), String(failed.cause)).toBe(true);
     expect(await kept()).toEqual([]);
-    expect(await oncePipelined(command(), NOW, adding(mark))).toEqual({ id: mark });
+    expect(await oncePlanned(command(), NOW, adding(mark))).toEqual({ id: mark });
   });
 
   test('is told to come again while another one runs, whatever it wanted to look at', async () => {
@@ -284,7 +284,7 @@ describe('a command whose statements travel together', () => {
       await release.promise;
     });
     await reached.promise;
-    await expect(oncePipelined(command(), NOW, adding(mark))).rejects.toMatchObject({
+    await expect(oncePlanned(command(), NOW, adding(mark))).rejects.toMatchObject({
       code: 'conflict',
       retryAfterSeconds: 1,
     });
@@ -313,6 +313,22 @@ describe('the table', () => {
     await expect(Promise.resolve(attempt)).rejects.toMatchObject({
       cause: { constraint_name: 'idempotency_key_has_answer' },
     });
+  });
+
+  test('is claimed by an instance of the build before, which hands over no answer, until that is there too', async () => {
+    const claimed = (tx: Database) =>
+      tx.execute(sql`select * from private.claim_command(${userId}, 'test.work', ${mark}, 'x', now())`);
+    await expect(Promise.resolve(claimed(db))).rejects.toMatchObject({
+      cause: { constraint_name: 'idempotency_key_has_answer' },
+    });
+    await db.transaction(async (tx) => {
+      expect(await claimed(tx)).toMatchObject([{ is_new: true }]);
+      await tx
+        .update(idempotencyKeys)
+        .set({ responseStatus: 200, responseBody: '1' })
+        .where(eq(idempotencyKeys.userId, userId));
+    });
+    expect(await kept()).toMatchObject([{ responseBody: '1' }]);
   });
 
   test.each([

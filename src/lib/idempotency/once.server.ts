@@ -12,17 +12,12 @@ class Refused extends Error {
   }
 }
 
-/** What a command does in its transaction, in two steps whose statements travel with those of the key. Decision 164. */
-export interface PipelinedWork<Found, T> {
-  /** Reads what there is to know. It is asked along with the key, so for a repeated command too, and in vain. */
-  look(tx: Transaction): Promise<Found>;
-  carryOut(found: Found, tx: Transaction): Promise<Effect<T>>;
-}
-
-/** What a command is answered, and the statement that does it, still on its way: the answer is kept along with it. */
-export interface Effect<T> {
+/** A work whose answer is known before it is done, and kept with the key in one statement. Decision 176. */
+export interface PlannedWork<Found, T> {
   answer: T;
-  done: Promise<unknown>;
+  /** Reads what there is to know. It travels with the key, so a repeated command looks too, and in vain. Decision 164. */
+  look(tx: Transaction): Promise<Found>;
+  carryOut(found: Found, tx: Transaction): Promise<unknown>;
 }
 
 /**
@@ -38,29 +33,31 @@ export function once<T>(
   work: (tx: Transaction) => Promise<T>,
   database: Database = db,
 ): Promise<T> {
-  const carryOut = async (_: undefined, tx: Transaction) => atOnce(await work(tx));
-  return oncePipelined(command, now, { look: nothing, carryOut }, database);
+  const attempt = async (tx: Transaction) => {
+    const given = await claim(command, now, tx);
+    if (given) return given;
+    const answer = success(await decided(() => work(tx)));
+    await keep(command, answer, tx);
+    return answer;
+  };
+  return settled(command, now, attempt, database);
 }
 
-/** `once` for a work that does not wait for the key before it looks, nor for its effect before the answer is kept. */
-export async function oncePipelined<Found, T>(
+/** `once` for a work that says its answer beforehand: one statement less, and one wait. */
+export function oncePlanned<Found, T>(
   command: Command,
   now: Date,
-  { look, carryOut }: PipelinedWork<Found, T>,
+  { answer, look, carryOut }: PlannedWork<Found, T>,
   database: Database = db,
 ): Promise<T> {
-  const make = async (found: Found, tx: Transaction) => {
-    const { answer, done } = await carryOut(found, tx).catch(decided);
-    return { answer: success(answer), done: done.catch(decided) };
+  const planned = success(answer);
+  const attempt = async (tx: Transaction) => {
+    const [given, found] = await together(claim(command, now, tx, planned), look(tx));
+    if (given) return given;
+    await decided(() => carryOut(found, tx));
+    return planned;
   };
-  const answer = await answerOnce(command, now, { look, carryOut: make }, database).catch(
-    (error: unknown) => {
-      if (!(error instanceof Refused)) throw error;
-      // All of it is taken back, the key too. Whoever has had the same refused in between has kept the answer.
-      return answerOnce(command, now, refusing(error.answer), database);
-    },
-  );
-  return read<T>(answer);
+  return settled(command, now, attempt, database);
 }
 
 /** Does this refusal stand for its key? After any other nobody knows what was done: the same command, with its key, may be sent again. */
@@ -68,32 +65,20 @@ export function isDecided(error: unknown): error is AppError {
   return error instanceof AppError && FINAL.has(error.code) && !error.retryAfterSeconds;
 }
 
-/** In one transaction: what the command was answered before, or what `work` makes of it, which is kept from here on. */
-function answerOnce<Found>(
+/** The attempt in a transaction of its own. A refusal that stands takes all of it back, the key too, and is kept by another. */
+async function settled<T>(
   command: Command,
   now: Date,
-  work: PipelinedWork<Found, Answer>,
+  attempt: (tx: Transaction) => Promise<Answer>,
   database: Database,
-): Promise<Answer> {
-  return database.transaction(async (tx) => {
-    const [given, found] = await together(claim(command, now, tx), work.look(tx));
-    if (given) return given;
-    const { answer, done } = await work.carryOut(found, tx);
-    await together(done, keep(command, answer, tx));
-    return answer;
+): Promise<T> {
+  const answer = await database.transaction(attempt).catch((error: unknown) => {
+    if (!(error instanceof Refused)) throw error;
+    const { answer } = error;
+    // Whoever has had the same refused in between has kept the answer.
+    return database.transaction(async (tx) => (await claim(command, now, tx, answer)) ?? answer);
   });
-}
-
-/** The work of a command that has been refused already: nothing but the answer. */
-function refusing(answer: Answer): PipelinedWork<undefined, Answer> {
-  return { look: nothing, carryOut: async () => atOnce(answer) };
-}
-
-const nothing = async () => undefined;
-
-/** An effect that nobody has to wait for any more. */
-function atOnce<T>(answer: T): Effect<T> {
-  return { answer, done: Promise.resolve() };
+  return read<T>(answer);
 }
 
 /** Waits for two statements of a transaction that travel together: where the first fails the second fails for it, and says nothing. */
@@ -106,11 +91,15 @@ function success(value: unknown): Answer {
   return { status: 200, body: JSON.stringify(value ?? null) };
 }
 
-/** For what the work threw: a decided refusal takes it back and is kept. */
-function decided(error: unknown): never {
-  if (!isDecided(error)) throw error;
-  const { status, code, message } = error;
-  throw new Refused({ status, body: JSON.stringify({ code, message }) });
+/** Does the work. A decided refusal leaves it as one that takes the transaction back, to be kept. */
+async function decided<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isDecided(error)) throw error;
+    const { status, code, message } = error;
+    throw new Refused({ status, body: JSON.stringify({ code, message }) });
+  }
 }
 
 /** The first answer is read as every later one is, so that they cannot differ. */
