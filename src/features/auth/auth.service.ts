@@ -1,10 +1,6 @@
-import type { Session } from '@supabase/supabase-js';
 import { eq } from 'drizzle-orm';
-import { accountOf } from '~/features/security/account-of';
-import { knownDevice } from '~/features/security/devices';
-import { limit, withinLimit } from '~/features/security/limits';
+import { withinLimit } from '~/features/security/limits';
 import type { SignInMethod } from '~/features/security/security.details';
-import * as SecurityService from '~/features/security/security.service';
 import * as SessionsService from '~/features/sessions/sessions.service';
 import type { SessionClaims } from '~/lib/data/claims';
 import { type Database, db } from '~/lib/data/system';
@@ -13,7 +9,6 @@ import { AppError } from '~/lib/errors';
 import * as m from '~/lib/i18n/paraglide/messages';
 import type { Actor } from '~/lib/request/actor';
 import type { Visit } from '~/lib/request/visit';
-import { createAnonymousClient } from '~/lib/supabase/anonymous';
 import type { ServerClient } from '~/lib/supabase/server';
 import { checkSession } from '~/lib/supabase/session';
 import { refusalOf } from './auth.errors';
@@ -21,10 +16,9 @@ import type { ConfirmationInput, EmailInput, SignInInput, SignUpInput } from './
 import { type Profile, profiles } from './auth.schema';
 import type { Door } from './door';
 import { inEvenTime, refuseInEvenTime } from './even-time';
-import { refuseGuessable, refuseLeaked } from './guessable.server';
-import { keepQuiet } from './keep-quiet';
 import { openSession } from './open-session';
-import { recordRefusedSignIn } from './refused-sign-in';
+import { letIn } from './signing-in';
+import { askForAccount, mailConfirmation } from './signing-up';
 
 /** The profile of a user whom the guard has validated, or null. One row by its key, past RLS; a page has it already (`requireProfile`). Guide 8. */
 export async function getProfile(userId: string, database: Database = db): Promise<Profile | null> {
@@ -68,35 +62,9 @@ export function signUp(input: SignUpInput, visit: Visit): Promise<void> {
   return inEvenTime(askForAccount(input, visit));
 }
 
-async function askForAccount({ email, password, fullName }: SignUpInput, visit: Visit): Promise<void> {
-  await refuseGuessable(password, { email, fullName }, 'password');
-  await limit('sign_up', email, visit);
-  await refuseLeaked(password, 'password');
-  const before = await accountOf(email);
-  const options = { data: { full_name: fullName } };
-  const { data, error } = await createAnonymousClient().auth.signUp({ email, password, options });
-  if (error) keepQuiet(error);
-  if (data.session) {
-    throw new Error(
-      'The auth server opens accounts without a mail: turn on "Confirm email" (auth.email.enable_confirmations).',
-    );
-  }
-  // For somebody's address the auth server makes up an account to answer with, so its word on that is not used.
-  const userId = await accountOf(email);
-  const outcome = userId && !before ? 'succeeded' : 'refused';
-  const actorId = before ? null : userId;
-  await SecurityService.record({ kind: 'sign_up', outcome, userId, actorId }, visit);
-}
-
 /** Sends the confirmation mail again, if an account is waiting for it; says nothing of whether one is. Throws `rate_limited`. */
 export function resendConfirmation({ email }: EmailInput, visit: Visit): Promise<void> {
   return inEvenTime(mailConfirmation(email, visit));
-}
-
-async function mailConfirmation(email: string, visit: Visit): Promise<void> {
-  await limit('confirmation_mail', email, visit);
-  const { error } = await createAnonymousClient().auth.resend({ type: 'signup', email });
-  if (error) keepQuiet(error);
 }
 
 /**
@@ -106,35 +74,6 @@ async function mailConfirmation(email: string, visit: Visit): Promise<void> {
  */
 export function signIn(door: Door, input: SignInInput): Promise<'signed_in' | 'unconfirmed'> {
   return refuseInEvenTime(letIn(door, input));
-}
-
-async function letIn(door: Door, input: SignInInput): Promise<'signed_in' | 'unconfirmed'> {
-  const opening = { kind: 'sign_in', method: 'password' } as const;
-  try {
-    if (await openSession(door, opening, () => tryPassword(door, input))) return 'signed_in';
-    await recordRefusedSignIn(input.email, { reason: 'unconfirmed', method: 'password' }, door.visit);
-    return 'unconfirmed';
-  } catch (error) {
-    const isWrong = error instanceof AppError && error.code === 'unauthorized';
-    const details = { reason: 'wrong_password', method: 'password' } as const;
-    if (isWrong) await recordRefusedSignIn(input.email, details, door.visit);
-    throw error;
-  }
-}
-
-/** Null for the right password of an address that is not confirmed. */
-async function tryPassword(
-  { event, client, visit }: Door,
-  { email, password }: SignInInput,
-): Promise<Session | null> {
-  const userId = await accountOf(email);
-  const device = userId && (await knownDevice(event, userId, visit.now));
-  const action = device ? 'sign_in_known_device' : 'sign_in';
-  return withinLimit(action, email, { ...visit, device }, async () => {
-    const { data, error } = await client.auth.signInWithPassword({ email, password });
-    if (error && error.code !== 'email_not_confirmed') throw refusalOf(error);
-    return data.session;
-  });
 }
 
 /**

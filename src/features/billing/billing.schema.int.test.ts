@@ -10,7 +10,11 @@ import { owner } from '~/lib/testing/owner';
 import { signUp, type TestUser } from '~/lib/testing/users';
 import { untilWaiting } from '~/lib/testing/waiting';
 import { type Price, plans, prices, subscriptions } from './billing.schema';
-import { creditNotes, documentCounters, invoiceLines, invoices, payments, taxRates } from './invoices.schema';
+import { creditNotes } from './credit-notes.schema';
+import { documentCounters } from './document-numbers.schema';
+import { payments } from './invoice-payments.schema';
+import { invoiceLines, invoices } from './invoices.schema';
+import { taxRates } from './tax-rates.schema';
 
 // Far from now: `billing:run` of another test works on this database by its own clock.
 const START = new Date('2126-01-31T12:00:00Z');

@@ -5,7 +5,8 @@ import { AppError } from '~/lib/errors';
 import * as m from '~/lib/i18n/paraglide/messages';
 import { subscriptions } from './billing.schema';
 import { tellCustomer } from './billing-mail';
-import { type Invoice, invoices, type Payment, payments } from './invoices.schema';
+import { type Payment, payments } from './invoice-payments.schema';
+import { type Invoice, invoices } from './invoices.schema';
 import { partsOf } from './invoicing';
 
 /**

@@ -5,7 +5,7 @@ import { AppError } from '~/lib/errors';
 import * as m from '~/lib/i18n/paraglide/messages';
 import type { Actor } from '~/lib/request/actor';
 import { billingDetails } from './billing.schema';
-import { taxRates } from './invoices.schema';
+import { taxRates } from './tax-rates.schema';
 
 /** What an invoice has to know of whom it goes to. */
 export interface Customer {

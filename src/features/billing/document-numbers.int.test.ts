@@ -7,7 +7,8 @@ import { fillWallet, newPrice } from '~/lib/testing/billing';
 import { addUser } from '~/lib/testing/users';
 import { widePool } from '~/lib/testing/wide-pool';
 import * as BillingService from './billing.service';
-import { creditNotes, invoices } from './invoices.schema';
+import { creditNotes } from './credit-notes.schema';
+import { invoices } from './invoices.schema';
 
 const { database, close } = widePool();
 afterAll(close);

@@ -4,7 +4,9 @@ import { type Database, db } from '~/lib/data/system';
 import { AppError } from '~/lib/errors';
 import * as m from '~/lib/i18n/paraglide/messages';
 import type { Actor } from '~/lib/request/actor';
-import { creditNotes, invoiceLines, invoices, payments } from './invoices.schema';
+import { creditNotes } from './credit-notes.schema';
+import { payments } from './invoice-payments.schema';
+import { invoiceLines, invoices } from './invoices.schema';
 
 /**
  * An invoice of the actor's with its lines, its payment and what of it went back, read at one moment. Throws `not_found` for

@@ -3,13 +3,11 @@ import {
   bigint,
   char,
   check,
-  foreignKey,
   index,
   integer,
   pgEnum,
   pgPolicy,
   pgTable,
-  primaryKey,
   smallint,
   text,
   timestamp,
@@ -17,9 +15,8 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { anonRole, authenticatedRole, authUid } from 'drizzle-orm/supabase';
+import { authenticatedRole, authUid } from 'drizzle-orm/supabase';
 import { profiles } from '~/features/auth/auth.schema';
-import { ledgerTransactions } from '~/features/wallet/wallet.schema';
 import { timestamps } from '~/lib/db/columns';
 import { liveSessionPolicy, systemPolicy } from '~/lib/db/policies';
 import { subscriptions } from './billing.schema';
@@ -29,48 +26,6 @@ export const invoiceReasonEnum = pgEnum('invoice_reason', ['start', 'renewal', '
 export const invoiceVoidEnum = pgEnum('invoice_void_reason', ['cancelled', 'unpaid', 'left']);
 /** A period of a plan, or the part of one that was given back because it was not used. */
 export const invoiceLineEnum = pgEnum('invoice_line_kind', ['period', 'unused']);
-export const paymentMethodEnum = pgEnum('payment_method', [
-  'wallet',
-  // Through the wallet as well, by a card that was charged for this invoice.
-  'card',
-]);
-export const creditNoteReasonEnum = pgEnum('credit_note_reason', ['plan_change']);
-
-/** What the state takes of a price, by country and since when: the newest row that has begun holds. Append-only. */
-export const taxRates = pgTable(
-  'tax_rates',
-  {
-    id: uuid('id').primaryKey().defaultRandom(),
-    /** ISO 3166-1 alpha-2. */
-    country: char('country', { length: 2 }).notNull(),
-    /** Hundredths of a percent: 2100 is 21 %. */
-    basisPoints: integer('basis_points').notNull(),
-    validFrom: timestamp('valid_from', { withTimezone: true }).notNull(),
-  },
-  (rate) => [
-    unique('tax_rates_one_at_a_time').on(rate.country, rate.validFrom),
-    check('tax_rates_country_code', sql`${rate.country} ~ '^[A-Z]{2}$'`),
-    check('tax_rates_basis_points_sane', sql`${rate.basisPoints} between 0 and 10000`),
-    pgPolicy('tax_rates_read_all', { for: 'select', to: [anonRole, authenticatedRole], using: sql`true` }),
-    systemPolicy('tax_rates'),
-  ],
-);
-
-/** The last number given in a series and year. The trigger that issues documents alone writes it, in their transaction. */
-export const documentCounters = pgTable(
-  'document_counters',
-  {
-    series: text('series').notNull(),
-    year: smallint('year').notNull(),
-    lastNumber: integer('last_number').notNull(),
-    ...timestamps,
-  },
-  (counter) => [
-    primaryKey({ name: 'document_counters_pk', columns: [counter.series, counter.year] }),
-    check('document_counters_last_number_positive', sql`${counter.lastNumber} > 0`),
-    systemPolicy('document_counters'),
-  ],
-);
 
 /**
  * What is asked for a subscription, tax included. A draft becomes `pending` once, which gives it its number and sets it in
@@ -174,8 +129,8 @@ export const invoices = pgTable(
   ],
 );
 
-// The subselect runs under the reader's own policies, and once for the statement, not once a row.
-const ownInvoice = sql`invoice_id in (select id from public.invoices where user_id = ${authUid})`;
+/** For policies. The subselect runs under the reader's own, and once for the statement, not once a row. */
+export const ownInvoice = sql`invoice_id in (select id from public.invoices where user_id = ${authUid})`;
 
 /** What an invoice is made of. The lines of one that is issued add up to its amount, and stay as they are. */
 export const invoiceLines = pgTable(
@@ -203,71 +158,5 @@ export const invoiceLines = pgTable(
   ],
 );
 
-/** The whole of an invoice, paid once. An invoice is paid when and only when it has one (trigger `invoice_is_settled`). */
-export const payments = pgTable(
-  'payments',
-  {
-    id: uuid('id').primaryKey().defaultRandom(),
-    invoiceId: uuid('invoice_id').notNull(),
-    amount: bigint('amount', { mode: 'bigint' }).notNull(),
-    currency: char('currency', { length: 3 }).notNull(),
-    method: paymentMethodEnum('method').notNull(),
-    ledgerTransactionId: uuid('ledger_transaction_id')
-      .notNull()
-      .references(() => ledgerTransactions.id),
-    paidAt: timestamp('paid_at', { withTimezone: true }).notNull(),
-  },
-  (payment) => [
-    foreignKey({
-      name: 'payments_invoice_fk',
-      columns: [payment.invoiceId, payment.amount, payment.currency],
-      foreignColumns: [invoices.id, invoices.amount, invoices.currency],
-    }),
-    index('payments_invoice_idx').on(payment.invoiceId, payment.amount, payment.currency),
-    unique('payments_one_per_invoice').on(payment.invoiceId),
-    unique('payments_ledger_transaction_id').on(payment.ledgerTransactionId),
-    pgPolicy('payments_read_own', { for: 'select', to: authenticatedRole, using: ownInvoice }),
-    liveSessionPolicy('payments'),
-    systemPolicy('payments'),
-  ],
-);
-
-/**
- * Money of a paid invoice that went back to the customer's wallet: a document of its own, because an invoice is neither
- * changed nor deleted. Never more than was paid (trigger `issue_credit_note`). Append-only.
- */
-export const creditNotes = pgTable(
-  'credit_notes',
-  {
-    id: uuid('id').primaryKey().defaultRandom(),
-    /** `CN-2026-000001`: given by the database, a series of its own without gaps. */
-    number: text('number').notNull().default(''),
-    invoiceId: uuid('invoice_id')
-      .notNull()
-      .references(() => invoices.id),
-    reason: creditNoteReasonEnum('reason').notNull(),
-    /** Minor units of the invoice's currency, tax included. */
-    amount: bigint('amount', { mode: 'bigint' }).notNull(),
-    /** The tax in it. */
-    taxAmount: bigint('tax_amount', { mode: 'bigint' }).notNull(),
-    ledgerTransactionId: uuid('ledger_transaction_id')
-      .notNull()
-      .references(() => ledgerTransactions.id),
-    issuedAt: timestamp('issued_at', { withTimezone: true }).notNull(),
-  },
-  (note) => [
-    unique('credit_notes_number').on(note.number),
-    unique('credit_notes_ledger_transaction_id').on(note.ledgerTransactionId),
-    index('credit_notes_invoice_id_idx').on(note.invoiceId),
-    check('credit_notes_amount_positive', sql`${note.amount} > 0`),
-    check('credit_notes_tax_within_amount', sql`${note.taxAmount} between 0 and ${note.amount}`),
-    pgPolicy('credit_notes_read_own', { for: 'select', to: authenticatedRole, using: ownInvoice }),
-    liveSessionPolicy('credit_notes'),
-    systemPolicy('credit_notes'),
-  ],
-);
-
 export type Invoice = typeof invoices.$inferSelect;
 export type InvoiceLine = typeof invoiceLines.$inferSelect;
-export type Payment = typeof payments.$inferSelect;
-export type CreditNote = typeof creditNotes.$inferSelect;

@@ -4,9 +4,10 @@ import type { Transaction } from '~/lib/data/system';
 import { least } from '~/lib/least';
 import { dueDate, type Period, taxIn, taxInPart } from './billing.rules';
 import type { Subscription } from './billing.schema';
+import { creditNotes } from './credit-notes.schema';
 import { creditedAmount } from './credited';
 import { requireCustomer } from './customers';
-import { creditNotes, type Invoice, invoiceLines, invoices } from './invoices.schema';
+import { type Invoice, invoiceLines, invoices } from './invoices.schema';
 import type { NewLine } from './plan-change.rules';
 import { SELLER } from './seller';
 

@@ -6,7 +6,9 @@ import { type Database, db } from '~/lib/data/system';
 import { atTheirPlaces, isWithin, placeInSpans, valuesOf } from '~/lib/db/spans';
 import { written } from '~/lib/db/written';
 import type { Actor } from '~/lib/request/actor';
-import { creditNotes, invoices, payments } from './invoices.schema';
+import { creditNotes } from './credit-notes.schema';
+import { payments } from './invoice-payments.schema';
+import { invoices } from './invoices.schema';
 
 /** What was spent in one currency: minor units, one amount for each span that was asked for. */
 export interface Spending {

@@ -12,10 +12,10 @@ import { log } from '~/lib/log.server';
 import { PUBLIC_ORIGIN } from '~/lib/public-origin.server';
 import type { Actor } from '~/lib/request/actor';
 import type { Visit } from '~/lib/request/visit';
+import { type Checkout, checkouts } from './checkouts.schema';
 import type { InvoicePaymentInput, TopUpInput } from './payments.input';
 import { CHECKOUT_MS } from './payments.limits';
 import { stateOf } from './payments.rules';
-import { type Checkout, checkouts } from './payments.schema';
 import { customerOf } from './portal.service';
 import { PROVIDER_IN_USE, requireProvider } from './providers.server';
 

@@ -1,6 +1,6 @@
 import { and, inArray, isNotNull, lt, sql } from 'drizzle-orm';
 import { type Database, db } from '~/lib/data/system';
-import { webhookEvents } from './payments.schema';
+import { webhookEvents } from './webhook-events.schema';
 
 /** So long the body of an event is kept that nothing is left to be done about. The database itself refuses less than thirty days. */
 const KEEP_BODY_MS = 90 * 24 * 60 * 60 * 1000;

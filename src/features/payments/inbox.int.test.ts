@@ -9,10 +9,10 @@ import { beginTopUp, checkoutOf, eventNamed, knockOf, signed, tell } from '~/lib
 import { addUser, type TestUser } from '~/lib/testing/users';
 import { untilWaiting } from '~/lib/testing/waiting';
 import { widePool } from '~/lib/testing/wide-pool';
+import type { Checkout } from './checkouts.schema';
 import { forgetBodies } from './forget.service';
 import * as InboxService from './inbox.service';
 import { stateOf } from './payments.rules';
-import type { Checkout } from './payments.schema';
 import * as ReplayService from './replay.service';
 
 const pool = widePool();

@@ -3,11 +3,12 @@ import { backoffMs, MOST_ATTEMPTS } from '~/lib/backoff';
 import { type Database, db, type Transaction } from '~/lib/data/system';
 import { refusalOf } from '~/lib/db/refusals';
 import { log } from '~/lib/log.server';
+import { checkouts } from './checkouts.schema';
 import { lockCheckout } from './lock-checkout';
-import { checkouts, type WebhookEvent, webhookEvents } from './payments.schema';
 import type { Statement } from './provider';
 import { requireProvider } from './providers.server';
 import { lockPayment, settle } from './settling';
+import { type WebhookEvent, webhookEvents } from './webhook-events.schema';
 
 /** So many are handled in one turn. */
 const BATCH = 20;

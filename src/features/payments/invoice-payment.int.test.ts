@@ -1,7 +1,8 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import * as BillingService from '~/features/billing/billing.service';
-import { invoices, payments } from '~/features/billing/invoices.schema';
+import { payments } from '~/features/billing/invoice-payments.schema';
+import { invoices } from '~/features/billing/invoices.schema';
 import { verifyLedger } from '~/features/wallet/verify-ledger.service';
 import * as WalletService from '~/features/wallet/wallet.service';
 import { db } from '~/lib/data/system';

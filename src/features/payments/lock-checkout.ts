@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, or, type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '~/lib/data/system';
-import { type Checkout, checkouts } from './payments.schema';
+import { type Checkout, checkouts } from './checkouts.schema';
 
 /**
  * That one checkout, locked as whoever settles it locks it: one at a time for each wallet, and with it everything that the

@@ -5,8 +5,8 @@ import { written } from '~/lib/db/written';
 import { AppError } from '~/lib/errors';
 import * as m from '~/lib/i18n/paraglide/messages';
 import type { Actor } from '~/lib/request/actor';
+import { type Checkout, checkouts } from './checkouts.schema';
 import { type CheckoutState, stateOf } from './payments.rules';
-import { type Checkout, checkouts } from './payments.schema';
 import { askOrWait } from './reconcile.service';
 
 /** A checkout as its user sees it. */

@@ -9,10 +9,10 @@ import { failingAt } from '~/lib/testing/failing-database';
 import { owner } from '~/lib/testing/owner';
 import { beginTopUp, checkoutOf, eventNamed, type Knock, knockOf, tell } from '~/lib/testing/payments';
 import { addUser, type TestUser } from '~/lib/testing/users';
+import { type Checkout, checkouts } from './checkouts.schema';
 import * as CheckoutsService from './checkouts.service';
 import * as InboxService from './inbox.service';
 import { stateOf } from './payments.rules';
-import { type Checkout, checkouts } from './payments.schema';
 import { testCheckouts } from './test-provider/test-provider.schema';
 
 // Far from now: `billing:run` of another test works on this database by its own clock.

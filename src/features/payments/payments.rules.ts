@@ -1,5 +1,5 @@
 import { least, most } from '~/lib/least';
-import type { Checkout } from './payments.schema';
+import type { Checkout } from './checkouts.schema';
 import type { PaymentFact } from './provider';
 
 /** What has been heard of a checkout. Each part only ever grows. */

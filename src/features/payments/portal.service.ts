@@ -5,7 +5,7 @@ import { currentLocale } from '~/lib/i18n/locale';
 import * as m from '~/lib/i18n/paraglide/messages';
 import { PUBLIC_ORIGIN } from '~/lib/public-origin.server';
 import type { Actor } from '~/lib/request/actor';
-import { checkouts } from './payments.schema';
+import { checkouts } from './checkouts.schema';
 import type { ProviderName } from './provider';
 import { PROVIDER_IN_USE, requireProvider } from './providers.server';
 

@@ -1,5 +1,5 @@
 import type { Locale } from '~/lib/i18n/locale';
-import type { Checkout } from './payments.schema';
+import type { Checkout } from './checkouts.schema';
 
 export type ProviderName = Checkout['provider'];
 

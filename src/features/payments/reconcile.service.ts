@@ -1,9 +1,9 @@
 import { and, asc, eq, isNull, lte } from 'drizzle-orm';
 import { type Database, db } from '~/lib/data/system';
 import { log } from '~/lib/log.server';
+import { type Checkout, checkouts } from './checkouts.schema';
 import { lockCheckout } from './lock-checkout';
 import { stateOf } from './payments.rules';
-import { type Checkout, checkouts } from './payments.schema';
 import type { PaymentFact } from './provider';
 import { requireProvider } from './providers.server';
 import { settle } from './settling';

@@ -2,7 +2,7 @@ import { and, asc, eq, inArray, isNotNull, lte, type SQL } from 'drizzle-orm';
 import { type Database, db } from '~/lib/data/system';
 import { AppError } from '~/lib/errors';
 import { handle } from './inbox.service';
-import { type WebhookEvent, webhookEvents } from './payments.schema';
+import { type WebhookEvent, webhookEvents } from './webhook-events.schema';
 
 /** Not the body: three months of them may be asked for at once. */
 const SHOWN = {

@@ -5,8 +5,8 @@ import { ledgerAccounts } from '~/features/wallet/wallet.schema';
 import type { Transaction } from '~/lib/data/system';
 import { AppError } from '~/lib/errors';
 import { least } from '~/lib/least';
+import { type Checkout, checkouts } from './checkouts.schema';
 import { leavingAgain } from './payments.rules';
-import { type Checkout, checkouts } from './payments.schema';
 
 /** So often the wallet may be emptied by others between a look and the posting. */
 const TRIES = 5;

@@ -2,10 +2,11 @@ import { and, eq, sql } from 'drizzle-orm';
 import { collectFromCard, lockInvoiceById } from '~/features/billing/card-payment';
 import { houseAccount, post } from '~/features/wallet/ledger.service';
 import type { Transaction } from '~/lib/data/system';
+import { type Checkout, checkouts } from './checkouts.schema';
 import { dueOf, learn } from './payments.rules';
-import { type Checkout, checkouts, webhookEvents } from './payments.schema';
 import type { PaymentFact } from './provider';
 import { payDebts, takeBack } from './returning';
+import { webhookEvents } from './webhook-events.schema';
 
 /**
  * Hears facts about a checkout that the caller has locked (`lockCheckout`), and tells the ledger what it does not know yet: the money that

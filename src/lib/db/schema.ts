@@ -2,15 +2,22 @@
 import { relations } from 'drizzle-orm';
 import { profiles } from '~/features/auth/auth.schema';
 import { plans, prices, subscriptions } from '~/features/billing/billing.schema';
-import { creditNotes, invoiceLines, invoices, payments } from '~/features/billing/invoices.schema';
+import { creditNotes } from '~/features/billing/credit-notes.schema';
+import { payments } from '~/features/billing/invoice-payments.schema';
+import { invoiceLines, invoices } from '~/features/billing/invoices.schema';
 
 export * from '~/features/admin/reports.schema';
 export * from '~/features/auth/auth.schema';
 export * from '~/features/auth/email-change.schema';
 export * from '~/features/billing/billing.schema';
+export * from '~/features/billing/credit-notes.schema';
+export * from '~/features/billing/document-numbers.schema';
+export * from '~/features/billing/invoice-payments.schema';
 export * from '~/features/billing/invoices.schema';
-export * from '~/features/payments/payments.schema';
+export * from '~/features/billing/tax-rates.schema';
+export * from '~/features/payments/checkouts.schema';
 export * from '~/features/payments/test-provider/test-provider.schema';
+export * from '~/features/payments/webhook-events.schema';
 export * from '~/features/security/security.schema';
 export * from '~/features/sessions/sessions.schema';
 export * from '~/features/wallet/wallet.schema';

@@ -1,12 +1,13 @@
 import { eq } from 'drizzle-orm';
+import { type Checkout, checkouts } from '~/features/payments/checkouts.schema';
 import * as CheckoutsService from '~/features/payments/checkouts.service';
 import * as InboxService from '~/features/payments/inbox.service';
-import { type Checkout, checkouts, webhookEvents } from '~/features/payments/payments.schema';
 import { writeTestEvent } from '~/features/payments/test-provider/test-event';
 import {
   TEST_SIGNATURE_HEADER,
   TEST_WEBHOOK_SECRET,
 } from '~/features/payments/test-provider/test-provider.server';
+import { webhookEvents } from '~/features/payments/webhook-events.schema';
 import { signWebhook } from '~/features/payments/webhook-signature';
 import { db } from '~/lib/data/system';
 import { aVisit } from './actors';

@@ -1,9 +1,8 @@
 import { component$ } from '@builder.io/qwik';
 import { Form } from '@builder.io/qwik-city';
 import { Button } from '~/components/button';
-import { Field } from '~/components/field';
 import { FormProblems } from '~/components/form-problems';
-import * as m from '~/lib/i18n/paraglide/messages';
+import { EmailField } from './email-field';
 import type { useResend } from './layout';
 
 type ResendFormProps = {
@@ -21,15 +20,7 @@ export const ResendForm = component$<ResendFormProps>(({ resend, email, label })
     {email ? (
       <input type="hidden" name="email" value={email} />
     ) : (
-      <Field
-        name="email"
-        type="email"
-        label={m.auth_email_label()}
-        autocomplete="email"
-        required
-        value={resend.formData?.get('email')}
-        error={resend.value?.fieldErrors?.email}
-      />
+      <EmailField value={resend.formData?.get('email')} error={resend.value?.fieldErrors?.email} />
     )}
     <Button variant="quiet" working={resend.isRunning} class="justify-self-start">
       {label}

@@ -1,7 +1,7 @@
 import Stripe from 'stripe';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { startStripeApi } from '~/lib/testing/stripe-api';
-import type { Checkout } from '../payments.schema';
+import type { Checkout } from '../checkouts.schema';
 
 const api = startStripeApi();
 const SECRET = 'whsec_of_a_test';

@@ -2,7 +2,6 @@ import { component$ } from '@builder.io/qwik';
 import { type DocumentHead, Form, routeAction$, useLocation } from '@builder.io/qwik-city';
 import { AuthShell } from '~/components/auth-shell';
 import { Button } from '~/components/button';
-import { Field } from '~/components/field';
 import { FormAlert } from '~/components/form-alert';
 import { FormProblems } from '~/components/form-problems';
 import { NavLink } from '~/components/nav-link';
@@ -14,6 +13,7 @@ import { routeInput$ } from '~/lib/form/zod-validator';
 import * as m from '~/lib/i18n/paraglide/messages';
 import { visitOf } from '~/lib/request/visit';
 import { CheckMail } from '../check-mail';
+import { EmailField } from '../email-field';
 
 export const useRequestReset = routeAction$(async (input, event) => {
   try {
@@ -52,15 +52,7 @@ const RequestForm = component$<{ request: ReturnType<typeof useRequestReset> }>(
         </FormAlert>
       )}
       <FormProblems problems={request.value?.formErrors} />
-      <Field
-        name="email"
-        type="email"
-        label={m.auth_email_label()}
-        autocomplete="email"
-        required
-        value={request.formData?.get('email')}
-        error={request.value?.fieldErrors?.email}
-      />
+      <EmailField value={request.formData?.get('email')} error={request.value?.fieldErrors?.email} />
       <Button working={request.isRunning}>{m.auth_forgot_submit()}</Button>
     </Form>
   );

@@ -27,6 +27,7 @@ import { routeInput$ } from '~/lib/form/zod-validator';
 import * as m from '~/lib/i18n/paraglide/messages';
 import { safeNext } from '~/lib/request/safe-next';
 import { ConfirmationSent } from '../confirmation-sent';
+import { EmailField } from '../email-field';
 import { useResend } from '../layout';
 import { ProviderButtons } from '../provider-buttons';
 import { ResendForm } from '../resend-form';
@@ -74,15 +75,7 @@ const SignInForm = component$<{ signIn: ReturnType<typeof useSignIn> }>(({ signI
   return (
     <Form action={signIn} onSubmitCompleted$={settleForm} class="grid gap-5">
       <NextField posted={signIn.formData} />
-      <Field
-        name="email"
-        type="email"
-        label={m.auth_email_label()}
-        autocomplete="email"
-        required
-        value={signIn.formData?.get('email')}
-        error={signIn.value?.fieldErrors?.email}
-      />
+      <EmailField value={signIn.formData?.get('email')} error={signIn.value?.fieldErrors?.email} />
       <Field
         name="password"
         type="password"

@@ -17,6 +17,7 @@ import { routeInput$ } from '~/lib/form/zod-validator';
 import * as m from '~/lib/i18n/paraglide/messages';
 import { visitOf } from '~/lib/request/visit';
 import { ConfirmationSent } from '../confirmation-sent';
+import { EmailField } from '../email-field';
 import { useProviders, useResend } from '../layout';
 import { ProviderButtons } from '../provider-buttons';
 import { WayInLink } from '../way-in-link';
@@ -76,15 +77,7 @@ const SignUpForm = component$<{ signUp: ReturnType<typeof useSignUp> }>(({ signU
       value={signUp.formData?.get('fullName')}
       error={signUp.value?.fieldErrors?.fullName}
     />
-    <Field
-      name="email"
-      type="email"
-      label={m.auth_email_label()}
-      autocomplete="email"
-      required
-      value={signUp.formData?.get('email')}
-      error={signUp.value?.fieldErrors?.email}
-    />
+    <EmailField value={signUp.formData?.get('email')} error={signUp.value?.fieldErrors?.email} />
     <Field
       name="password"
       type="password"

@@ -3,7 +3,6 @@ import { type DocumentHead, Form, type RequestHandler, routeAction$ } from '@bui
 import { AuthShell } from '~/components/auth-shell';
 import { Button } from '~/components/button';
 import { CodeField } from '~/components/code-field';
-import { Field } from '~/components/field';
 import { FormProblems } from '~/components/form-problems';
 import { NavLink } from '~/components/nav-link';
 import { NextField } from '~/components/next-field';
@@ -19,6 +18,7 @@ import * as m from '~/lib/i18n/paraglide/messages';
 import { safeNext } from '~/lib/request/safe-next';
 import { visitOf } from '~/lib/request/visit';
 import { CheckMail } from '../../check-mail';
+import { EmailField } from '../../email-field';
 
 export const onGet: RequestHandler = sendOnSignedIn;
 
@@ -57,15 +57,7 @@ export default component$(() => {
       <Form action={request} onSubmitCompleted$={settleForm} class="grid gap-5">
         <FormProblems problems={request.value?.formErrors} />
         <NextField posted={request.formData} />
-        <Field
-          name="email"
-          type="email"
-          label={m.auth_email_label()}
-          autocomplete="email"
-          required
-          value={request.formData?.get('email')}
-          error={request.value?.fieldErrors?.email}
-        />
+        <EmailField value={request.formData?.get('email')} error={request.value?.fieldErrors?.email} />
         <Button working={request.isRunning}>{m.auth_code_send()}</Button>
       </Form>
       <UsePassword q:slot="foot" />

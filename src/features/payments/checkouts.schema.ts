@@ -6,7 +6,6 @@ import {
   check,
   foreignKey,
   index,
-  integer,
   pgEnum,
   pgPolicy,
   pgTable,
@@ -28,18 +27,6 @@ export const checkoutPurposeEnum = pgEnum('checkout_purpose', ['top_up', 'invoic
 
 /** How a checkout ended without money. In this order the later word wins, whichever came first. */
 export const checkoutEndEnum = pgEnum('checkout_end', ['expired', 'cancelled', 'declined']);
-
-export const webhookStatusEnum = pgEnum('webhook_status', [
-  // Stored, and to be handled at `next_attempt_at`.
-  'received',
-  'handled',
-  // About a payment that nobody here knows yet: looked at again when it is known.
-  'waiting',
-  // Of a type that means nothing here. Kept, in case it does one day.
-  'unknown',
-  // Tried so often that somebody has to look.
-  'failed',
-]);
 
 /**
  * Somebody was sent to pay. What the provider has told of it stands here as facts that only ever grow, so that it does not
@@ -137,54 +124,4 @@ export const checkouts = pgTable(
   ],
 );
 
-/**
- * What providers have told us, as they told it. An event is stored before it is answered and handled afterwards: the unique
- * name of an event makes it one however often it comes, and nothing that was said is lost. Guide 22.
- */
-export const webhookEvents = pgTable(
-  'webhook_events',
-  {
-    id: uuid('id').primaryKey().defaultRandom(),
-    provider: paymentProviderEnum('provider').notNull(),
-    eventId: text('event_id').notNull(),
-    type: text('type').notNull(),
-    /** The body, byte for byte, until it is forgotten. */
-    payload: text('payload'),
-    status: webhookStatusEnum('status').notNull().default('received'),
-    /** The payment that one who waits is about. */
-    waitsFor: text('waits_for'),
-    attempts: integer('attempts').notNull().default(0),
-    nextAttemptAt: timestamp('next_attempt_at', { withTimezone: true }),
-    receivedAt: timestamp('received_at', { withTimezone: true }).notNull(),
-    handledAt: timestamp('handled_at', { withTimezone: true }),
-    lastError: text('last_error'),
-    ...timestamps,
-  },
-  (event) => [
-    unique('webhook_events_once').on(event.provider, event.eventId),
-    index('webhook_events_due_idx').on(event.nextAttemptAt).where(sql`${event.status} = 'received'`),
-    index('webhook_events_waiting_idx')
-      .on(event.provider, event.waitsFor)
-      .where(sql`${event.status} = 'waiting'`),
-    check(
-      'webhook_events_received_is_due',
-      sql`(${event.status} = 'received') = (${event.nextAttemptAt} is not null)`,
-    ),
-    check(
-      'webhook_events_handled_has_date',
-      sql`(${event.status} = 'handled') = (${event.handledAt} is not null)`,
-    ),
-    check(
-      'webhook_events_body_until_it_is_over',
-      sql`${event.payload} is not null or ${event.status} in ('handled', 'unknown')`,
-    ),
-    check(
-      'webhook_events_waiting_names_it',
-      sql`(${event.status} = 'waiting') = (${event.waitsFor} is not null)`,
-    ),
-    systemPolicy('webhook_events'),
-  ],
-);
-
 export type Checkout = typeof checkouts.$inferSelect;
-export type WebhookEvent = typeof webhookEvents.$inferSelect;
