@@ -29,4 +29,10 @@ test('a database that is away is not taken for one without faults', async () => 
   const away = new URL(ENV.DIRECT_URL);
   away.pathname = '/nowhere';
   await expect(adviceOn(away.href)).rejects.toThrow();
+  const nowhere = 'postgres://postgres:c4n4ry@127.0.0.1:1/postgres';
+  expect(await runScript('db-lint', [], { DIRECT_URL: nowhere })).toMatchObject({
+    code: 1,
+    stderr:
+      'The database at 127.0.0.1:1/postgres does not answer (ECONNREFUSED). Start it (`bun run up` starts a local one), or correct the address.\n',
+  });
 });

@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { houseAccount, openWallet, post } from '~/features/wallet/ledger.service';
 import * as WalletService from '~/features/wallet/wallet.service';
@@ -12,6 +13,8 @@ import { planOf } from '~/lib/testing/plan-of';
 import { addUser } from '~/lib/testing/users';
 import { addDays } from './billing.rules';
 import * as BillingService from './billing.service';
+import { payments } from './invoice-payments.schema';
+import { invoices } from './invoices.schema';
 import { listSpending } from './spending.service';
 
 type Person = Awaited<ReturnType<typeof addUser>>;
@@ -117,6 +120,41 @@ test.each(['payment', 'refund'] as const)('the ledger takes no %s without its do
     return post({ kind, reference: key(), parts }, NOW, tx);
   });
   await expect(posting).rejects.toSatisfy((error) =>
+    isCheckViolation(error, 'ledger_transactions_has_document'),
+  );
+});
+
+test.each([
+  ['less money', { amount: 4_899n }],
+  ['money of another kind', { kind: 'refund' }],
+  ['somebody else’s money', { isOthers: true }],
+] as const)('nor %s than its document says', async (_, given) => {
+  const { amount, kind, isOthers } = { amount: 4_900n, kind: 'payment' as const, isOthers: false, ...given };
+  const { id: priceId } = await newPrice({ amount: 4_900n });
+  const input = { priceId, country: 'ES', key: key() };
+  await BillingService.createSubscription(ana, input, at(NOW));
+  const payer = isOthers ? await addUser() : ana;
+  if (isOthers) await fillWallet(payer.id, amount);
+  const paying = db.transaction(async (tx) => {
+    const parts = [
+      { account: await openWallet(payer.id, 'EUR', tx), amount: -amount },
+      { account: await houseAccount('revenue', 'EUR', tx), amount },
+    ] as const;
+    const { id: ledgerTransactionId } = await post({ kind, reference: key(), parts }, NOW, tx);
+    const [invoice] = await tx
+      .update(invoices)
+      .set({ status: 'paid', paidAt: NOW, nextAttemptAt: null })
+      .where(eq(invoices.userId, ana.id))
+      .returning();
+    const asked = {
+      invoiceId: invoice?.id ?? '',
+      amount: 4_900n,
+      currency: 'EUR',
+      method: 'wallet',
+    } as const;
+    await tx.insert(payments).values({ ...asked, ledgerTransactionId, paidAt: NOW });
+  });
+  await expect(paying).rejects.toSatisfy((error) =>
     isCheckViolation(error, 'ledger_transactions_has_document'),
   );
 });

@@ -40,8 +40,12 @@ export function addressOf(url: string): string {
   return `${hostname}:${port || 5432}${pathname}`;
 }
 
-const REASONS: [pattern: RegExp, reason: string][] = [
-  [/^(ECONNREFUSED|ECONNRESET|EPIPE|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|CONNECT_TIMEOUT)$/, 'does not answer'],
+const REASONS: [pattern: RegExp, reason: string, cure?: string][] = [
+  [
+    /^(ECONNREFUSED|ECONNRESET|EPIPE|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|CONNECT_TIMEOUT)$/,
+    'does not answer',
+    'Start it (`bun run up` starts a local one), or correct the address.',
+  ],
   [/^(ENOTFOUND|EAI_AGAIN)$/, 'has a host name that cannot be found'],
   [/^(CONNECTION_CLOSED|CONNECTION_ENDED|CONNECTION_DESTROYED|57P01)$/, 'closed the connection'],
   [/^57P03$/, 'is still starting or already stopping'],
@@ -56,11 +60,10 @@ const REASONS: [pattern: RegExp, reason: string][] = [
 
 function connectionRefusal(error: unknown, url: string): AppError | undefined {
   const code = codeOf(error);
-  const reason = REASONS.find(([pattern]) => pattern.test(code))?.[1];
+  const [, reason, cure] = REASONS.find(([pattern]) => pattern.test(code)) ?? [];
   if (!reason) return undefined;
-  return new AppError('unavailable', `The database at ${addressOf(url)} ${reason} (${code}).`, {
-    cause: error,
-  });
+  const sentence = `The database at ${addressOf(url)} ${reason} (${code}).`;
+  return new AppError('unavailable', cure ? `${sentence} ${cure}` : sentence, { cause: error });
 }
 
 /** `localhost` is two addresses, and a refusal by both comes as an AggregateError. */
