@@ -28,7 +28,7 @@ for (const [name, text] of Object.entries(files)) {
   mkdirSync(dirname(join(folder, name)), { recursive: true });
   writeFileSync(join(folder, name), text);
 }
-precompress(folder);
+await precompress(folder);
 const assets = loadAssets(folder);
 
 function ask(path: string, headers: Record<string, string> = {}, method = 'GET') {
