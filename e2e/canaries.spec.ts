@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { owner } from '../src/lib/testing/owner';
 import { tablesWith } from '../src/lib/testing/tables-with';
 import { untried } from './attacks/coverage';
+import { troubleInMail } from './attacks/judge';
 import { ProbedCanaries } from './attacks/probed-canaries';
 import { Probe } from './attacks/probing';
 import { formsOnDisk } from './http/actions';
@@ -9,7 +10,7 @@ import { EVERY_FORM } from './steps/every-form';
 import { closeLedger } from './steps/wallet';
 import { type AnotherServer, startAnotherServer } from './support/another-server';
 import type { Canaries } from './support/canaries';
-import { mailsWith } from './support/mailbox';
+import { everyMail, mailsWith } from './support/mailbox';
 import { expect, test } from './support/test';
 
 // Whatever is typed into whichever form: a secret is written down nowhere, what people say stands where it was meant for, and
@@ -70,10 +71,11 @@ test('no secret that is typed, held or mailed is written down, and no log knows 
   expect(logged(canaries.secret)).toEqual([canaries.secret]);
 
   await expectNobodyPromoted(canaries);
-  expect(untried(probe.forms)).toEqual([]);
+  expect(untried(probe.taken), 'forms that were never taken').toEqual([]);
   await probe.shootAll();
   expect(probe.troubles).toEqual([]);
   expect(brokenLogLines()).toEqual([]);
+  expect((await everyMail()).flatMap((mail) => troubleInMail(mail) ?? [])).toEqual([]);
 });
 
 /** Every form was sent with more in it than it asks for: a role, somebody else's number, a balance. */

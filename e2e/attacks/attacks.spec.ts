@@ -1,14 +1,18 @@
+import { someLetters } from '../../src/lib/testing/some-letters';
+import { rowsWith } from '../../src/lib/testing/tables-with';
 import { FORM_TYPE, HttpBrowser } from '../http/http-browser';
 import { rawRequest } from '../http/raw-request';
 import { adminRoutes, ownPages, ownThings, routesBelow } from '../http/routes';
 import { subscribeByHttp } from '../steps/billing';
 import { signInByHttp } from '../steps/sign-in';
 import { closeLedger, newUserWith } from '../steps/wallet';
+import { mailsTo, waitForMail } from '../support/mailbox';
 import { idOf, newAdmin, newUser } from '../support/people';
 import { expect, test } from '../support/test';
+import { callAll, callsElsewhere, everyCall, idsOfTheServer } from './calls';
 import { MARK } from './hostile';
-import { troubleIn } from './judge';
-import { assail, callsElsewhere, everyCall, oneIn, symbolsOfTheServer, wholeSurface } from './surface';
+import { troubleIn, troubleInMail } from './judge';
+import { assail, oneIn, wholeSurface } from './surface';
 
 const ORIGIN = process.env.ORIGIN ?? '';
 
@@ -21,26 +25,34 @@ test('every route, by every method, content type and origin, answers nobody anyt
 });
 
 test('nothing that the server knows to call is called by nobody, or elsewhere by somebody', async () => {
-  expect(symbolsOfTheServer().length).toBeGreaterThan(50);
+  expect(idsOfTheServer().length).toBeGreaterThan(50);
   const [victim, stranger] = await Promise.all([newUser(), newUser()]);
-  const { jar } = await signInByHttp(stranger);
-  const elsewhere = callsElsewhere(jar.header);
+  const browser = await signInByHttp(stranger);
   const secrets = [victim.email, stranger.email];
-  expect(await assail(oneIn(61, everyCall()), secrets)).toEqual([]);
-  expect(await assail(oneIn(67, elsewhere), secrets)).toEqual([]);
+  const kept = () => rowsWith(...secrets);
+  const before = await kept();
+  expect(await callAll(oneIn(61, everyCall()), '', secrets)).toEqual([]);
+  expect(await callAll(oneIn(67, callsElsewhere()), browser.jar.header, secrets)).toEqual([]);
+  expect(await kept()).toEqual(before);
+  // They were still somebody.
+  expect((await browser.open('/dashboard')).status).toBe(200);
 });
 
 test('what people write is markup nowhere: in their pages, in those of others, in their mails and files', async () => {
   const said = `"'><${MARK} ${MARK}="1">`;
   const [ada, ben] = await Promise.all([newUserWith(20_000n, { fullName: `Ada ${said}` }), newUser()]);
-  const browser = new HttpBrowser();
-  const { path, fields } = await browser.formFor('/login', { email: '', password: '' });
-  const login = new URLSearchParams({ ...fields, email: ada.email, password: ada.password }).toString();
-  await browser.post(path, login, { 'User-Agent': said });
+  const [browser, device] = [new HttpBrowser(), new HttpBrowser()];
+  for (const one of [browser, device]) {
+    const { path, fields } = await one.formFor('/login', { email: '', password: '' });
+    const login = new URLSearchParams({ ...fields, email: ada.email, password: ada.password }).toString();
+    await one.post(path, login, { 'User-Agent': said });
+  }
   const written = { recipient: ben.email, amount: '1', note: said };
   const check = await browser.submit('/wallet/send', written);
   expect((await browser.submitIn(check, '/wallet/send', written, { step: 'send' })).status).toBe(303);
   const number = await subscribeByHttp(browser);
+  const moved = `o'${MARK}+${someLetters()}@example.test`;
+  expect((await device.submit('/account/email', { email: moved })).status).toBe(200);
 
   const [his, admin] = await Promise.all([
     signInByHttp(ben),
@@ -63,8 +75,12 @@ test('what people write is markup nowhere: in their pages, in those of others, i
     return trouble ? [`${page} ${trouble}`] : [];
   });
   expect(troubles).toEqual([]);
+  const mails = [await waitForMail(moved), ...(await mailsTo(ada.email))];
+  expect(mails.map(({ subject }) => subject).length).toBeGreaterThan(3);
+  expect(mails.flatMap((mail) => troubleInMail(mail) ?? [])).toEqual([]);
   // It stands there, or this would have tried nothing.
   expect(answers.filter(({ answer }) => answer.body.includes(MARK)).length).toBeGreaterThan(10);
+  expect(mails[0]?.html).toContain(MARK);
 });
 
 /** Every door that is told where to go on, beside the sign-in page, which has a test of its own. */

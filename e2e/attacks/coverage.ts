@@ -5,7 +5,7 @@ const ELSEWHERE = ['(app)/billing usePortal', '(app)/wallet/payments usePortal']
 /** The form of a layout, by a page on which it stands. */
 const STANDS_AT: Record<string, string> = { '(auth) useResend': '(auth)/auth/confirm' };
 
-/** The forms on disk that nobody has tried, one or more of a page, by what a probe calls those that it has seen. */
+/** The forms on disk that nobody has tried, one or more of a page, by what a probe calls those that it has seen taken. */
 export function untried(forms: string[]): string[] {
   const wanted = formsOnDisk().filter((name) => !ELSEWHERE.includes(name));
   const byPlace = Map.groupBy(wanted, (name) => STANDS_AT[name] ?? name.split(' ')[0] ?? '');

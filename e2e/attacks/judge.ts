@@ -1,7 +1,5 @@
+import type { Mail } from '../support/mailbox';
 import { MARK } from './hostile';
-
-/** Slower than this is a way to keep the server busy with little effort. Milliseconds. */
-export const SLOW_MS = 250;
 
 export interface Judged {
   status: number;
@@ -28,14 +26,16 @@ export function troubleIn(answer: Judged, secrets: string[] = []): string | unde
   return markupIn(body);
 }
 
-/**
- * The same of its time; `patienceMs` is what it takes on purpose, to tell nothing. Never part of `check`: what a machine has to
- * do beside it is no fault of ours.
- */
-export function slowness(ms: number, patienceMs = 0): string | undefined {
-  const own = ms >= patienceMs ? ms - patienceMs : ms;
-  return own > SLOW_MS ? `took ${Math.round(ms)} ms` : undefined;
+/** What is wrong with a mail that was sent: it goes to somebody else, says more in its head than it should, or takes a word for markup. */
+export function troubleInMail({ to, from, subject, html, links }: Mail): string | undefined {
+  if (from !== OURS) return `comes from ${from}`;
+  if (/,|evil/.test(to)) return `goes to ${to}`;
+  if (/\p{Cc}/u.test(subject)) return 'breaks out of its subject';
+  const away = links.find(isElsewhere);
+  return away ? `leads to ${away}` : markupIn(html);
 }
+
+const OURS = 'no-reply@alcazar.example';
 
 const isPage = (headers: Headers) => /^text\/html\b/.test(headers.get('Content-Type') ?? '');
 

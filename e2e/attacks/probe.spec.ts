@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { formsOnDisk } from '../http/actions';
+import type { Mail } from '../support/mailbox';
 import { expect, test } from '../support/test';
 import { untried } from './coverage';
 import { type Fields, GREED, hostileFields, hostileText, MARK } from './hostile';
-import { type Judged, SLOW_MS, slowness, troubleIn } from './judge';
+import { type Judged, troubleIn, troubleInMail } from './judge';
 import { Probe, type Shot } from './probing';
+import { type Clock, SLOW_MS } from './stopwatch';
 
 // What the attacks are seen by: an app that is wrong on purpose.
 
@@ -29,7 +31,7 @@ const shot = (given: Partial<Shot> = {}): Shot => ({
 /** What a probe has to say of an app that answers like that to a form with one field. */
 async function troublesOf(
   answer: (text: string) => Judged | Promise<Judged>,
-  options: { patience?: () => number; lift?: () => Promise<void> } = {},
+  options: { clock?: Clock; lift?: () => Promise<void> } = {},
 ) {
   const probe = new Probe({ runs: 3_000, isAtOnce: true, ...options });
   const send = async ({ text }: Fields) => answer(String(text));
@@ -53,23 +55,35 @@ test('one that falls over a quote, takes a word for markup or tells of its insid
   );
 });
 
-test('one that takes its time is found out where it is timed, and let be where it does so on purpose', async () => {
+/** An app whose answers take these milliseconds, one after the other and then the last for ever, beside a machine that takes its own. */
+async function slownessOf(takes: number[], { patience = 0, machine = 0 } = {}): Promise<string> {
   const readsClock = performance.now;
-  let now = 0;
-  const slow = () => {
-    now += SLOW_MS + 1;
+  let [now, sent] = [0, 0];
+  const wait = async (ms: number) => {
+    now += ms;
+  };
+  const answer = async () => {
+    await wait(takes[Math.min(sent++, takes.length - 1)] ?? 0);
     return page('');
   };
+  const clock = { patience: () => patience, control: () => wait(machine) };
   performance.now = () => now;
   try {
-    expect(await troublesOf(slow, { patience: () => 0 })).toContain(`took ${SLOW_MS + 1} ms`);
-    expect(await troublesOf(slow)).toBe('');
+    return await troublesOf(answer, { clock });
   } finally {
     performance.now = readsClock;
   }
-  expect(slowness(SLOW_MS + 1, SLOW_MS)).toBeUndefined();
-  expect(slowness(SLOW_MS + 1, 2 * SLOW_MS)).toContain('took');
-  expect(slowness(2 * SLOW_MS + 1, SLOW_MS)).toContain('took');
+}
+
+test('one that takes its time is found out, and let be where it does so on purpose, or the machine does', async () => {
+  expect(await slownessOf([SLOW_MS + 1])).toContain(`took ${SLOW_MS + 1} ms`);
+  expect(await slownessOf([SLOW_MS])).toBe('');
+  expect(await slownessOf([SLOW_MS + 1], { patience: SLOW_MS })).toBe('');
+  expect(await slownessOf([2 * SLOW_MS + 1], { patience: SLOW_MS })).toContain('took');
+  // A machine that is always busy takes as long for what costs nothing, and one that was so for a moment is quick again.
+  expect(await slownessOf([2 * SLOW_MS], { machine: SLOW_MS })).toBe('');
+  expect(await slownessOf([2 * SLOW_MS + 1], { machine: SLOW_MS })).toContain('took');
+  expect(await slownessOf([900, 900, 900, 900, 900, 10])).toBe('');
 });
 
 test('what a limit refuses is sent again when that is lifted, and is a trouble where it stays refused', async () => {
@@ -100,6 +114,7 @@ test('a form is tried when it was refused and when it was taken, each of its ste
     '/form x (step text): 20 × 200',
     '/form x (key text): 20 × 400',
   ]);
+  expect(probe.taken).toEqual(['/form x (key text)', '/form x (step text)', '/form x (text)']);
   expect(keys).not.toContain('of the page');
 });
 
@@ -112,6 +127,12 @@ test('most of what is sent has every field, and in every second of them one alon
     Object.entries(form).filter(([name, value]) => fields[name] !== value).length === 1;
   expect(whole.filter(changesOne).length).toBeGreaterThan(500);
   expect(sent.filter((fields) => GREED.some((name) => name in fields)).length).toBeGreaterThan(100);
+});
+
+test('a form that was never taken is no form that was taken', async () => {
+  const probe = new Probe({ runs: 1, isAtOnce: true });
+  await probe.take(shot({ path: '/webhooks/test', isTaken: false }));
+  expect(untried(probe.taken)).toContain('webhooks/[provider] onPost');
 });
 
 test('a form that nobody has come by is missed, and one that looks like it is not it', () => {
@@ -137,4 +158,22 @@ test('an answer that other sites may read, leads away or tells a secret is none 
   expect(troubleIn(answer({ Location: '/dashboard' }))).toBeUndefined();
   expect(troubleIn(answer({}, 'ana@example.test'), ['ana@example.test'])).toBe('tells ana@example.test');
   expect(troubleIn(page(`<input value="&quot;><${MARK}>">`))).toBeUndefined();
+});
+
+test('a mail that takes a word for markup, leads away or was bent in its head is none to send', () => {
+  const mail = (given: Partial<Mail> = {}): Mail => ({
+    from: 'no-reply@alcazar.example',
+    to: 'ana@example.test',
+    subject: 'Welcome',
+    text: '',
+    html: `<p>${escaped(`<${MARK}>`)}</p>`,
+    links: ['http://localhost:1/login'],
+    ...given,
+  });
+  expect(troubleInMail(mail())).toBeUndefined();
+  expect(troubleInMail(mail({ html: `<p>o'<${MARK}></p>` }))).toBe('takes a word for an element');
+  expect(troubleInMail(mail({ links: ['https://evil.example/'] }))).toBe('leads to https://evil.example/');
+  expect(troubleInMail(mail({ subject: 'Hi\nBcc: eve@evil.example' }))).toBe('breaks out of its subject');
+  expect(troubleInMail(mail({ to: 'eve@evil.example' }))).toContain('goes to');
+  expect(troubleInMail(mail({ from: 'eve@evil.example' }))).toContain('comes from');
 });

@@ -1,3 +1,8 @@
+import {
+  TEST_SIGNATURE_HEADER,
+  TEST_WEBHOOK_SECRET,
+} from '../../src/features/payments/test-provider/test-provider.server';
+import { signWebhook } from '../../src/features/payments/webhook-signature';
 import { HttpBrowser } from '../http/http-browser';
 import { ApiClient } from '../steps/api';
 import { Canaries } from '../support/canaries';
@@ -35,13 +40,18 @@ class ProbedBrowser extends HttpBrowser {
     const fields: Fields = isJson ? JSON.parse(body) : Object.fromEntries(new URLSearchParams(body));
     const answer = await super.post(path, isJson ? body : formOf({ ...greed(), ...fields }), headers);
     const asNow = { Cookie: this.jar.header, ...headers };
+    const signed = (text: string) =>
+      answer.status < 400 && TEST_SIGNATURE_HEADER in headers ? resigned(text) : {};
     await this.#probe.take({
       path,
       fields: this.#probe.options.lift ? fields : unlocked(fields),
       values: isJson ? hostileJson : hostileText,
       isTaken: answer.status < 400,
       // A browser of its own, so that whatever the answers set is forgotten.
-      send: (sent) => new HttpBrowser(this.origin).post(path, isJson ? jsonOf(sent) : formOf(sent), asNow),
+      send: (sent) => {
+        const text = isJson ? jsonOf(sent) : formOf(sent);
+        return new HttpBrowser(this.origin).post(path, text, { ...asNow, ...signed(text) });
+      },
     });
     return answer;
   }
@@ -66,6 +76,11 @@ class ProbedClient extends ApiClient {
     return answer;
   }
 }
+
+/** Whoever could sign a webhook can sign another one: what is not signed is never read. */
+const resigned = (body: string) => ({
+  [TEST_SIGNATURE_HEADER]: signWebhook(TEST_WEBHOOK_SECRET, body, new Date()),
+});
 
 /** About nobody in particular: where no limit is taken back, the account that it is about would soon be locked. */
 function unlocked(fields: Fields): Fields {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { type Fields, hostileFields } from './hostile';
-import { type Judged, slowness, troubleIn } from './judge';
+import { type Judged, troubleIn } from './judge';
+import { type Clock, Stopwatch } from './stopwatch';
 
 const AT_A_TIME = 4;
 
@@ -19,8 +20,8 @@ interface ProbeOptions {
   runs: number;
   /** Try a form the moment that somebody has sent it, when all that it needs is there, or all of them when `shootAll` says so. */
   isAtOnce: boolean;
-  /** Is an answer that takes its time a trouble? Where it does on purpose, these many milliseconds are let pass. */
-  patience?: (form: string) => number;
+  /** Is an answer that takes its time a trouble? */
+  clock?: Clock;
   /** Takes back what is counted: what a limit refuses has tried the limit, and nothing behind it. */
   lift?: () => Promise<unknown>;
 }
@@ -29,16 +30,20 @@ interface ProbeOptions {
 export class Probe {
   readonly troubles: string[] = [];
   readonly #shots = new Map<string, Shot>();
+  readonly #taken = new Set<string>();
   readonly #tallies = new Map<string, Map<number, number>>();
+  readonly #stopwatch: Stopwatch;
 
-  constructor(readonly options: ProbeOptions) {}
-
-  /** Every form that came by, by its address, its action and its fields. */
-  get forms(): string[] {
-    return [...this.#shots.keys()].sort();
+  constructor(readonly options: ProbeOptions) {
+    this.#stopwatch = new Stopwatch(options.clock);
   }
 
-  /** The same, with how often each has answered what. */
+  /** Every form that came by and was taken, by its address, its action and its fields: behind its first look at them, too, something was tried. */
+  get taken(): string[] {
+    return [...this.#taken].sort();
+  }
+
+  /** Every one that was tried, with how often each has answered what. */
   get tallies(): string[] {
     return [...this.#tallies].map(([form, tally]) => {
       const answers = [...tally].sort(([one], [other]) => one - other);
@@ -49,6 +54,7 @@ export class Probe {
   /** At once, one that was refused is a form of its own: it gets as far as nobody does who fills it in right, and the other way round. */
   async take(shot: Shot): Promise<void> {
     const form = formOf(shot);
+    if (shot.isTaken) this.#taken.add(form);
     if (!this.options.isAtOnce) {
       if (shot.isTaken || !this.#shots.has(form)) this.#shots.set(form, shot);
       return;
@@ -72,52 +78,41 @@ export class Probe {
 
   /** What takes its time on purpose is waited for side by side. */
   async #shoot(form: string, { fields, values, send }: Shot): Promise<void> {
-    const patienceMs = this.options.patience?.(form);
-    const lanes = patienceMs ? AT_A_TIME : 1;
+    const lanes = this.#stopwatch.patienceWith(form) ? AT_A_TIME : 1;
     const settings = {
       numRuns: Math.ceil(this.options.runs / lanes),
       examples: withNul(fields),
       includeErrorInReport: true,
     };
     const tried = fc.asyncProperty(hostileFields(fields, values), (sent) =>
-      this.#judge(form, () => send(withNewKey(sent, fields)), patienceMs),
+      this.#judge(form, () => send(withNewKey(sent, fields))),
     );
     const shootSome = () =>
       fc.assert(tried, settings).catch((error) => void this.troubles.push(`${form}: ${error.message}`));
     await Promise.all(Array.from({ length: lanes }, shootSome));
   }
 
-  async #judge(form: string, send: () => Promise<Judged>, patienceMs?: number): Promise<void> {
-    let slow: string | undefined;
-    // What is slow is so each time: the quickest of three counts.
-    for (let tries = 0; tries < 3; tries++) {
-      const { answer, ms } = await this.#unlimited(form, send);
-      const wrong = troubleIn(answer);
+  async #judge(form: string, send: () => Promise<Judged>): Promise<void> {
+    const slow = await this.#stopwatch.slownessOf(form, async () => {
+      const wrong = troubleIn(await this.#unlimited(form, send));
       if (wrong) throw new Error(wrong);
-      slow = patienceMs === undefined ? undefined : slowness(ms, patienceMs);
-      if (!slow) return;
-    }
-    throw new Error(slow);
+    });
+    if (slow) throw new Error(slow);
   }
 
-  /** What was answered, and after how long: by what is behind the limits, where those can be taken back. */
-  async #unlimited(form: string, send: () => Promise<Judged>): Promise<{ answer: Judged; ms: number }> {
+  /** What is answered by what is behind the limits, where those can be taken back. */
+  async #unlimited(form: string, send: () => Promise<Judged>): Promise<Judged> {
     const { lift } = this.options;
-    let said = await timed(send);
-    if (said.answer.status === 429 && lift) {
+    let answer = await send();
+    if (answer.status === 429 && lift) {
       await lift();
-      said = await timed(send);
-      if (said.answer.status === 429) throw new Error('is refused by a limit, whatever is sent');
+      answer = await send();
+      if (answer.status === 429) throw new Error('is refused by a limit, whatever is sent');
     }
     const tally = this.#tallies.get(form) ?? new Map<number, number>();
-    this.#tallies.set(form, tally.set(said.answer.status, (tally.get(said.answer.status) ?? 0) + 1));
-    return said;
+    this.#tallies.set(form, tally.set(answer.status, (tally.get(answer.status) ?? 0) + 1));
+    return answer;
   }
-}
-
-async function timed(send: () => Promise<Judged>): Promise<{ answer: Judged; ms: number }> {
-  const began = performance.now();
-  return { answer: await send(), ms: performance.now() - began };
 }
 
 /** Without what differs from one time to the next. A form in two steps is two: they ask for different fields. */

@@ -1,8 +1,6 @@
-import { globSync, readFileSync } from 'node:fs';
 import { bodiesWith } from '../http/approaches';
-import { FORM_TYPE } from '../http/http-browser';
 import { type RawAnswer, type RawRequest, rawRequest } from '../http/raw-request';
-import { ownPages, routesBelow } from '../http/routes';
+import { routesBelow } from '../http/routes';
 import { troubleIn } from './judge';
 
 export type Request = RawRequest & { target: string };
@@ -36,53 +34,35 @@ export function wholeSurface(): Request[] {
   );
 }
 
-/** Everything that the built server knows to call, at every route: actions among them, whosever they are. */
-export function everyCall(cookie = ''): Request[] {
-  const type = FORM_TYPE;
-  const body = TYPES[type];
-  const symbols = symbolsOfTheServer();
-  return routesBelow().flatMap((route) =>
-    symbols.map((symbol) => ({
-      target: `${route}?qaction=${symbol}`,
-      method: 'POST',
-      body,
-      headers: headersOf({ type, origin: ORIGIN, cookie }),
-    })),
-  );
-}
-
-/** The same for somebody, but for their own pages, which do what they ask for. */
-export function callsElsewhere(cookie: string): Request[] {
-  const own = new Set(ownPages());
-  return everyCall(cookie).filter(({ target }) => !own.has(target.split('?')[0] ?? ''));
-}
-
-/** The ids of all that the server may run for a browser, as they stand in the build. */
-export function symbolsOfTheServer(): string[] {
-  const code = globSync('server/*.js').map((file) => readFileSync(file, 'utf8'));
-  const ids = code.flatMap((text) =>
-    [...text.matchAll(/["'`](?:\w+_)?s_(\w{11})["'`]/g)].map(([, id = '']) => id),
-  );
-  return [...new Set(ids)].sort();
-}
-
 /** One in n, always the same and in no rhythm: a rhythm would meet the same part of every list each time. */
 export function oneIn<T>(n: number, all: T[]): T[] {
-  return all.filter((_, index) => (Math.imul(index, 2_654_435_761) >>> 0) % n === 0);
+  return all.filter((_, index) => mixed(index) % n === 0);
+}
+
+/** The finaliser of MurmurHash3: neighbours have nothing in common. */
+function mixed(index: number): number {
+  const half = Math.imul(index ^ (index >>> 16), 0x85_eb_ca_6b);
+  const whole = Math.imul(half ^ (half >>> 13), 0xc2_b2_ae_35);
+  return (whole ^ (whole >>> 16)) >>> 0;
+}
+
+/** Works through all of them, a few at a time. */
+export async function each<T>(all: T[], work: (one: T) => Promise<void>): Promise<void> {
+  const waiting = all.values();
+  const workSome = async () => {
+    for (const one of waiting) await work(one);
+  };
+  await Promise.all(Array.from({ length: AT_A_TIME }, workSome));
 }
 
 /** Sends them all, and says what came of those that were not answered as they should be. */
-export async function assail(requests: Request[], secrets: string[] = []): Promise<string[]> {
+export async function assail(requests: Request[]): Promise<string[]> {
   const troubles: string[] = [];
-  const waiting = requests.values();
-  const sendSome = async () => {
-    for (const { target, ...request } of waiting) {
-      const answer = await rawRequest(ORIGIN, target, request);
-      const trouble = troubleIn(answer, secrets) ?? obedience(request, answer);
-      if (trouble) troubles.push(`${request.method} ${target} ${JSON.stringify(request.headers)} ${trouble}`);
-    }
-  };
-  await Promise.all(Array.from({ length: AT_A_TIME }, sendSome));
+  await each(requests, async ({ target, ...request }) => {
+    const answer = await rawRequest(ORIGIN, target, request);
+    const trouble = troubleIn(answer) ?? obedience(request, answer);
+    if (trouble) troubles.push(`${request.method} ${target} ${JSON.stringify(request.headers)} ${trouble}`);
+  });
   return troubles;
 }
 
@@ -98,10 +78,6 @@ function obedience({ method = '', headers = {} }: RawRequest, { status }: RawAns
   return WRITING.includes(method) && isForeign ? `is done for another site (${status})` : undefined;
 }
 
-function headersOf({ type = '', origin = '', cookie = '' }): Record<string, string> {
-  return {
-    ...(type && { 'Content-Type': type }),
-    ...(origin && { Origin: origin }),
-    ...(cookie && { Cookie: cookie }),
-  };
+function headersOf({ type = '', origin = '' }): Record<string, string> {
+  return { ...(type && { 'Content-Type': type }), ...(origin && { Origin: origin }) };
 }

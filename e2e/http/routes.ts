@@ -10,8 +10,17 @@ const NOT_BY_ADDRESS = /^\/(error|\[\.\.\.)/;
  * without being listed. A dynamic part becomes a word.
  */
 export function routesBelow(group = ''): string[] {
-  const files = globSync(`${ROUTES}/${group}/**/index*.{ts,tsx}`).map((file) => file.replaceAll('\\', '/'));
-  const paths = files.map((file) => pathOf(file.slice(ROUTES.length)));
+  return placesOf(`${ROUTES}/${group}/**/index*.{ts,tsx}`);
+}
+
+/** Those of them that are drawn. */
+export function pagesBelow(group: string): string[] {
+  return placesOf(`${ROUTES}/${group}/**/index*.tsx`);
+}
+
+function placesOf(pattern: string): string[] {
+  const files = globSync(pattern).map((file) => file.replaceAll('\\', '/'));
+  const paths = files.map((file) => routeOf(file.slice(ROUTES.length)));
   return [...new Set(paths)].filter((path) => !NOT_BY_ADDRESS.test(path)).sort();
 }
 
@@ -36,7 +45,8 @@ export function adminRoutes(userId: string): string[] {
   return routesBelow('(admin)').map((path) => path.replace(/\/any\b/, `/${userId}`));
 }
 
-function pathOf(file: string): string {
+/** Where a file answers, by its place below the folder of the routes: `/(auth)/login/index.tsx`. */
+export function routeOf(file: string): string {
   const folders = file
     .split('/')
     .slice(1, -1)

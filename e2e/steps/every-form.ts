@@ -1,11 +1,18 @@
+import { writeTestEvent } from '../../src/features/payments/test-provider/test-event';
+import {
+  TEST_SIGNATURE_HEADER,
+  TEST_WEBHOOK_SECRET,
+} from '../../src/features/payments/test-provider/test-provider.server';
+import { signWebhook } from '../../src/features/payments/webhook-signature';
+import { someLetters } from '../../src/lib/testing/some-letters';
 import type { Answer, HttpBrowser } from '../http/http-browser';
 import { readSession } from '../http/session-cookie';
 import { pathOf } from '../http/text';
 import type { Canaries } from '../support/canaries';
-import { waitForMail } from '../support/mailbox';
+import { codeIn, waitForMail } from '../support/mailbox';
 import { idOf } from '../support/people';
 import type { ApiClient } from './api';
-import { subscribeByHttp } from './billing';
+import { payByHttp, subscribeByHttp } from './billing';
 import { brokenInto } from './past';
 import { press } from './press';
 import { linkIn } from './sign-up';
@@ -37,7 +44,7 @@ export const EVERY_FORM: Record<string, Fill> = {
     await answered(401, sign(ada.email, canaries.secretOf('wrong')));
     await answered(401, sign(canaries.emailOf('nobody'), canaries.secretOf('unknown')));
     await answered(400, sign(canaries.secretOf('in-the-field-above'), ''));
-    await canaries.enter(ada);
+    await answered(303, sign(ada.email, ada.password));
   },
 
   '(auth)/login/code useRequestCode': async (canaries) => {
@@ -52,6 +59,10 @@ export const EVERY_FORM: Record<string, Fill> = {
     const page = await browser.submit('/login/code', { email });
     await answered(400, browser.submitIn(page, '/login/code', { code: canaries.code() }));
     await answered(400, browser.submitIn(page, '/login/code', { code: canaries.secretOf('no-code') }));
+    const other = await canaries.person('right-code');
+    const asked = await canaries.visitor().submit('/login/code', { email: other.email });
+    const code = codeIn(await waitForMail(other.email));
+    await answered(303, canaries.visitor().submitIn(asked, '/login/code', { code }));
   },
 
   '(auth)/forgot-password useRequestReset': async (canaries) => {
@@ -77,6 +88,11 @@ export const EVERY_FORM: Record<string, Fill> = {
   '(auth)/auth/confirm onPost': async (canaries) => {
     const link = { token_hash: canaries.secretOf('followed'), type: 'magiclink' };
     await answered(400, post(canaries.visitor(), '/auth/confirm', link));
+    const { email } = await canaries.person('follower');
+    await canaries.visitor().submit('/forgot-password', { email });
+    const { searchParams } = new URL(linkIn(await waitForMail(email)));
+    canaries.keep(searchParams.get('token_hash') ?? '');
+    await answered(303, post(canaries.visitor(), '/auth/confirm', Object.fromEntries(searchParams)));
   },
 
   '(auth)/auth/email-change onPost': async (canaries) => {
@@ -153,12 +169,17 @@ export const EVERY_FORM: Record<string, Fill> = {
     const browser = await canaries.signedIn('confirm-code');
     const page = await mailCode(browser);
     await answered(400, browser.submitIn(page, '/account/confirm', { code: canaries.code() }));
+    const other = await canaries.signedIn('confirm-right-code');
+    const asked = await mailCode(other);
+    const code = codeIn(await waitForMail(other.person.email));
+    await answered(303, other.submitIn(asked, '/account/confirm', { code }));
   },
 
   '(app)/account/sessions useEndSession': async (canaries) => {
     const browser = await canaries.signedIn('devices');
     await canaries.enter(browser.person);
     await answered(400, browser.submit('/account/sessions', { session: canaries.secretOf('session') }));
+    await answered(200, asItStands(browser, '/account/sessions', 'session'));
   },
 
   '(app)/account/sessions useEndOthers': async (canaries) => {
@@ -181,6 +202,7 @@ export const EVERY_FORM: Record<string, Fill> = {
     const browser = await canaries.signedIn('shopper');
     const choice = { priceId: canaries.secretOf('price'), country: 'ES' };
     await answered(422, browser.submit('/billing/subscribe', choice));
+    await subscribeByHttp(browser);
   },
 
   '(app)/billing/invoices/[number] usePay': async (canaries) => {
@@ -192,21 +214,29 @@ export const EVERY_FORM: Record<string, Fill> = {
 
   '(app)/billing/invoices/[number] usePayByCard': async (canaries) => {
     const browser = await canaries.signedIn('card-payer');
-    const path = `/billing/invoices/${await subscribeByHttp(browser)}`;
+    const own = await subscribeByHttp(browser);
+    const path = `/billing/invoices/${own}`;
     // Without money in the wallet it is the only form for it.
     const number = canaries.secretOf('invoice-for-card');
     await answered(400, browser.submit(path, { number }));
+    await answered(303, browser.submit(path, { number: own }));
   },
 
   '(app)/billing/change useChange': async (canaries) => {
-    const browser = await subscriber(canaries, 'changer');
+    const browser = await canaries.signedIn('changer');
+    await topUp(browser.person, 100_000n);
+    await payByHttp(browser, await subscribeByHttp(browser));
     await answered(400, browser.submit('/billing/change', { priceId: canaries.secretOf('other-price') }));
+    const [path, choice] = ['/billing/change', { priceId: 'pro-year-eur' }];
+    const page = await browser.submitIn(await browser.open(path), path, choice, { step: 'check' });
+    await answered(303, browser.submitIn(page, path, choice, { step: 'change' }));
   },
 
   '(app)/billing/cancel useCancel': async (canaries) => {
     const browser = await subscriber(canaries, 'canceller');
     const subscriptionId = canaries.secretOf('subscription');
     await answered(400, browser.submit('/billing/cancel', { subscriptionId }));
+    await answered(303, browser.submit('/billing/cancel', { when: 'now' }));
   },
 
   '(app)/billing useResume': async (canaries) => {
@@ -214,11 +244,13 @@ export const EVERY_FORM: Record<string, Fill> = {
     await answered(303, browser.submit('/billing/cancel', { when: 'period_end' }));
     const subscriptionId = canaries.secretOf('to-resume');
     await answered(400, browser.submit('/billing', { subscriptionId }));
+    await answered(303, asItStands(browser, '/billing', 'subscriptionId'));
   },
 
   '(app)/billing useChangeCountry': async (canaries) => {
     const browser = await subscriber(canaries, 'emigrant');
     await answered(400, browser.submit('/billing', { country: canaries.secretOf('nowhere-land') }));
+    await answered(303, browser.submit('/billing', { country: 'FR' }));
   },
 
   'api/v1/(customer)/subscriptions onPost': async (canaries) => {
@@ -227,16 +259,26 @@ export const EVERY_FORM: Record<string, Fill> = {
     const api = await program(canaries, 'api-shopper');
     await answered(422, api.post('/subscriptions', asked));
     await answered(400, api.post('/subscriptions', { ...asked, card: canaries.secretOf('card') }));
+    await answered(201, api.post('/subscriptions', { ...asked, priceId: 'pro-month-eur' }));
   },
 
   'api/v1/(customer)/subscriptions/cancel onPost': async (canaries) => {
     const asked = { subscriptionId: canaries.secretOf('subscription-by-api') };
-    await answered(400, (await program(canaries, 'api-canceller')).post('/subscriptions/cancel', asked));
+    const api = await program(canaries, 'api-canceller');
+    await answered(400, api.post('/subscriptions/cancel', asked));
+    const { json } = await api.post('/subscriptions', { priceId: 'pro-month-eur', country: 'ES' });
+    const own = { subscriptionId: json.subscriptionId, when: 'now' };
+    await answered(204, api.post('/subscriptions/cancel', own));
   },
 
   'api/v1/(customer)/invoices/[number]/pay onPost': async (canaries) => {
     const asked = { card: canaries.secretOf('card-of-payer') };
-    await answered(400, (await program(canaries, 'api-payer')).post('/invoices/INV-1999-000001/pay', asked));
+    const api = await program(canaries, 'api-payer');
+    await answered(400, api.post('/invoices/INV-1999-000001/pay', asked));
+    await topUp({ email: canaries.emailOf('api-payer') }, 10_000n);
+    await api.post('/subscriptions', { priceId: 'pro-month-eur', country: 'ES' });
+    const [invoice] = (await api.get('/invoices')).json.rows;
+    await answered(200, api.post(`/invoices/${invoice.number}/pay`, {}));
   },
 
   'api/v1/(customer)/wallet/top-ups onPost': async (canaries) => {
@@ -269,18 +311,33 @@ export const EVERY_FORM: Record<string, Fill> = {
     const page = await canaries.visitor().open(path);
     const outcome = canaries.secretOf('outcome');
     await answered(400, canaries.visitor().submitIn(page, path, {}, { outcome }));
+    await answered(303, canaries.visitor().submitIn(page, path, {}, { outcome: 'pay' }));
   },
 
   'api/v1/(customer)/wallet/transfers onPost': async (canaries) => {
     const about = { amount: '100', currency: 'EUR', note: canaries.secretOf('note-to-nobody') };
     const api = await program(canaries, 'api-sender');
     await answered(400, api.post('/wallet/transfers', { ...about, recipient: canaries.secretOf('whom') }));
+    await topUp({ email: canaries.emailOf('api-sender') }, 10_000n);
+    const { email: recipient } = await canaries.person('api-recipient');
+    await answered(201, api.post('/wallet/transfers', { ...about, recipient, note: canaries.said }));
   },
 
   'webhooks/[provider] onPost': async (canaries) => {
-    const headers = { 'Content-Type': 'application/json', 'Test-Signature': canaries.secretOf('signature') };
-    const body = JSON.stringify({ id: canaries.secretOf('event'), type: 'paid' });
-    await answered(400, canaries.visitor().post('/webhooks/test', body, headers));
+    const tell = (body: string, signature: string) => {
+      const headers = { 'Content-Type': 'application/json', [TEST_SIGNATURE_HEADER]: signature };
+      return canaries.visitor().post('/webhooks/test', body, headers);
+    };
+    const madeUp = JSON.stringify({ id: canaries.secretOf('event'), type: 'paid' });
+    await answered(400, tell(madeUp, canaries.secretOf('signature')));
+    const about = { payment: null, amount: 2_500n, currency: 'EUR', order: crypto.randomUUID() };
+    const body = writeTestEvent({
+      ...about,
+      id: `evt_${someLetters()}`,
+      type: 'checkout.paid',
+      created: new Date(),
+    });
+    await answered(200, tell(body, signWebhook(TEST_WEBHOOK_SECRET, body, new Date())));
   },
 
   '(app)/wallet/send useTransfer': async (canaries) => {
@@ -311,6 +368,12 @@ async function subscriber(canaries: Canaries, place: string): Promise<HttpBrowse
 async function program(canaries: Canaries, place: string): Promise<ApiClient> {
   const { jar } = await canaries.signedIn(place);
   return canaries.program(readSession(jar.get('alcazar-auth') ?? '').access_token);
+}
+
+/** Sends the form of that page that has this field, with what stands in it. */
+async function asItStands(browser: HttpBrowser, page: string, field: string): Promise<Answer> {
+  const { path, fields } = await browser.formFor(page, { [field]: '' });
+  return post(browser, path, fields);
 }
 
 async function answered(status: number, answer: Promise<Pick<Answer, 'status'>>): Promise<void> {

@@ -4,6 +4,8 @@ const POLL_MS = 100;
 const PATIENCE_MS = 10_000;
 
 export interface Mail {
+  from: string;
+  to: string;
   subject: string;
   text: string;
   html: string;
@@ -58,18 +60,30 @@ export function codeIn({ text, subject }: Mail): string {
   return code;
 }
 
+/** Every mail that is kept, to whomever: the newest few hundred. */
+export const everyMail = () => mailsIn('messages?limit=500');
+
 /** All of them, the newest first. */
-async function mailsTo(to: string): Promise<Mail[]> {
-  const found: { messages: { ID: string }[] } = await ask(`search?query=${encodeURIComponent(`to:"${to}"`)}`);
+export const mailsTo = (to: string) => mailsIn(`search?query=${encodeURIComponent(`to:"${to}"`)}`);
+
+async function mailsIn(list: string): Promise<Mail[]> {
+  const found: { messages: { ID: string }[] } = await ask(list);
   return Promise.all(found.messages.map(({ ID }) => read(ID)));
 }
 
+interface Kept {
+  From: { Address: string };
+  To: { Address: string }[];
+  Subject: string;
+  Text: string;
+  HTML: string;
+}
+
 async function read(id: string): Promise<Mail> {
-  const mail: { Subject: string; Text: string; HTML: string } = await ask(`message/${id}`);
-  const links = [...mail.HTML.matchAll(/href="([^"]+)"/g)].map(([, link = '']) =>
-    link.replaceAll('&amp;', '&'),
-  );
-  return { subject: mail.Subject, text: mail.Text, html: mail.HTML, links };
+  const { From, To, Subject, Text, HTML }: Kept = await ask(`message/${id}`);
+  const links = [...HTML.matchAll(/href="([^"]+)"/g)].map(([, link = '']) => link.replaceAll('&amp;', '&'));
+  const to = To.map(({ Address }) => Address).join(', ');
+  return { from: From.Address, to, subject: Subject, text: Text, html: HTML, links };
 }
 
 async function ask<T>(path: string): Promise<T> {

@@ -47,7 +47,7 @@ describe('the door', () => {
     expect(await balance()).toBe(0n);
   });
 
-  test('is shut to what it has not signed, to another body, and to a recording', async () => {
+  test('is shut to what it has not signed, to another body, to a recording, and to words that are not its own', async () => {
     const { body, headers } = knockOf('checkout.paid', checkout);
     const hourAgo = new Date(Date.now() - 3_600_000);
     const knocks = [
@@ -55,6 +55,9 @@ describe('the door', () => {
       signed(body, undefined, hourAgo),
       { body: body.replace('5000', '9000'), headers },
       { body, headers: new Headers() },
+      signed(body.replace('"checkout.paid"', '"checkout.paid\\u0000"')),
+      signed(body.replace('"5000"', '"-5000"')),
+      signed('no event'),
     ];
     for (const knock of knocks) await expect(receive(knock)).rejects.toMatchObject({ code: 'invalid' });
     expect(await eventNamed({ body, headers })).toEqual([]);

@@ -34,11 +34,12 @@ test('a page that takes forms behind a guard of its own takes nothing else', () 
   expect(allowedMethods([layout, { ...page, ...endpoint, onRequest: () => {} }])).toEqual(guarded);
 });
 
-test('a post must name an action of the page; one with an answer of its own takes any', () => {
+test('a post must name an action of the page; one with an answer of its own takes those that name none', () => {
   expect(hasAction([layout, formPage], 'a1')).toBe(true);
   expect(hasAction([layout, formPage], 'global')).toBe(false);
   expect(hasAction([layout, formPage], null)).toBe(false);
   expect(hasAction([layout, { ...page, ...endpoint }], null)).toBe(true);
+  expect(hasAction([layout, { ...page, ...endpoint }], 'made-up')).toBe(false);
 });
 
 test('an endpoint has no page', () => {

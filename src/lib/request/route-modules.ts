@@ -43,10 +43,9 @@ export function isEndpoint(modules: readonly RouteModule[]): boolean {
   return leaf?.onPost !== undefined && !isPage(leaf);
 }
 
-/** Does a post with this action id belong to the page? One with an `onPost` takes posts of any kind. */
+/** Does a post with this action id belong to the page? One with an `onPost` takes those that name none. */
 export function hasAction(modules: readonly RouteModule[], actionId: string | null): boolean {
-  const leaf = modules.at(-1);
-  if (leaf?.onPost) return true;
+  if (actionId === null && modules.at(-1)?.onPost) return true;
   return modules.some((module) => actionsOf(module).includes(actionId));
 }
 

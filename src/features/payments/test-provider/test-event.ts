@@ -1,15 +1,21 @@
 import { z } from 'zod';
 import type { PaymentFact, Statement } from '../provider';
 
+/** A name that it has made up. */
+const name = z.string().regex(/^[\w.-]{1,100}$/);
+
 /** What the test provider says. Amounts are text: JSON has no numbers that hold every amount. */
 const TestEvent = z.object({
-  id: z.string(),
-  type: z.string(),
+  id: name,
+  type: name,
   created: z.iso.datetime().transform((text) => new Date(text)),
   order: z.guid(),
-  payment: z.string().nullable(),
-  amount: z.string().transform(BigInt),
-  currency: z.string(),
+  payment: name.nullable(),
+  amount: z
+    .string()
+    .regex(/^\d{1,18}$/)
+    .transform(BigInt),
+  currency: z.string().regex(/^[A-Z]{3}$/),
 });
 
 export type TestEvent = z.infer<typeof TestEvent>;

@@ -24,9 +24,15 @@ export function testProvider(database: Database = db): PaymentProvider {
     createCheckout: (order) => createCheckout(order, database),
     findFacts: async (reference, now) => factsOf(await requireTestCheckout(reference, database), now),
     openWebhook: async (body, headers, now) => {
+      const refused = (cause?: unknown) =>
+        new AppError('invalid', m.payments_webhook_not_signed(), { cause });
       if (!isSignedWebhook(TEST_WEBHOOK_SECRET, body, headers.get(TEST_SIGNATURE_HEADER), now))
-        throw new AppError('invalid', m.payments_webhook_not_signed());
-      return readTestEvent(body);
+        throw refused();
+      try {
+        return readTestEvent(body);
+      } catch (cause) {
+        throw refused(cause); // the provider does not speak like this, whoever has its secret
+      }
     },
     readWebhook: (body) => statementOf(readTestEvent(body)),
     openPortal: async () => null,
