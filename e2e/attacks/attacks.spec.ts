@@ -1,5 +1,4 @@
 import { someLetters } from '../../src/lib/testing/some-letters';
-import { rowsWith } from '../../src/lib/testing/tables-with';
 import { FORM_TYPE, HttpBrowser } from '../http/http-browser';
 import { rawRequest } from '../http/raw-request';
 import { adminRoutes, ownPages, ownThings, routesBelow } from '../http/routes';
@@ -9,7 +8,7 @@ import { closeLedger, newUserWith } from '../steps/wallet';
 import { mailsTo, waitForMail } from '../support/mailbox';
 import { idOf, newAdmin, newUser } from '../support/people';
 import { expect, test } from '../support/test';
-import { callAll, callsElsewhere, everyCall, idsOfTheServer } from './calls';
+import { callAll, callsElsewhere, everyCall, idsOfTheServer, keptWith } from './calls';
 import { MARK } from './hostile';
 import { troubleIn, troubleInMail } from './judge';
 import { assail, oneIn, wholeSurface } from './surface';
@@ -28,12 +27,13 @@ test('nothing that the server knows to call is called by nobody, or elsewhere by
   expect(idsOfTheServer().length).toBeGreaterThan(50);
   const [victim, stranger] = await Promise.all([newUser(), newUser()]);
   const browser = await signInByHttp(stranger);
+  expect((await browser.open('/dashboard')).status).toBe(200);
   const secrets = [victim.email, stranger.email];
-  const kept = () => rowsWith(...secrets);
-  const before = await kept();
+  const about = [...secrets, await idOf(victim), await idOf(stranger)];
+  const before = await keptWith(...about);
   expect(await callAll(oneIn(61, everyCall()), '', secrets)).toEqual([]);
   expect(await callAll(oneIn(67, callsElsewhere()), browser.jar.header, secrets)).toEqual([]);
-  expect(await kept()).toEqual(before);
+  expect(await keptWith(...about)).toEqual(before);
   // They were still somebody.
   expect((await browser.open('/dashboard')).status).toBe(200);
 });

@@ -1,4 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
+import { rowsWith } from '../../src/lib/testing/tables-with';
 import { takersByRoute } from '../http/actions';
 import { FORM_TYPE } from '../http/http-browser';
 import { rawRequest } from '../http/raw-request';
@@ -64,6 +65,12 @@ export async function callAll(calls: Call[], cookie = '', secrets: string[] = []
   });
   const tooMany = [...own].filter(([route, ids]) => ids.length > countActions(takers.get(route)));
   return [...troubles, ...tooMany.map(([route, ids]) => `${ids.join(', ')} are called at ${route}`)];
+}
+
+/** What is kept with one of these texts in it, as fingerprints: but for the trail, in which it stands that somebody has tried. */
+export async function keptWith(...texts: string[]): Promise<Record<string, string>> {
+  const { 'public.security_events': _trail, ...kept } = await rowsWith(...texts);
+  return kept;
 }
 
 /** What is answered to an id that does not belong to this route. */

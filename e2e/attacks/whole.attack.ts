@@ -1,13 +1,12 @@
 import { EVEN_TIME_MS } from '../../src/features/auth/even-time';
 import { owner } from '../../src/lib/testing/owner';
-import { rowsWith } from '../../src/lib/testing/tables-with';
 import { EVERY_FORM } from '../steps/every-form';
 import { signInByHttp } from '../steps/sign-in';
 import { closeLedger } from '../steps/wallet';
 import { everyMail } from '../support/mailbox';
 import { newUser } from '../support/people';
 import { expect, test } from '../support/test';
-import { callAll, callsElsewhere, everyCall } from './calls';
+import { callAll, callsElsewhere, everyCall, keptWith } from './calls';
 import { untried } from './coverage';
 import { troubleInMail } from './judge';
 import { ProbedCanaries } from './probed-canaries';
@@ -57,10 +56,13 @@ test('every route, by every method, content type and origin', async () => {
 test('everything that the server knows to call, at every route, by nobody and by somebody', async () => {
   const [victim, stranger] = await Promise.all([newUser(), newUser()]);
   const browser = await signInByHttp(stranger);
-  // Nobody else is here: nothing at all may be kept of it.
-  const before = await rowsWith('');
+  expect((await browser.open('/dashboard')).status).toBe(200);
+  // Nobody else is here: nothing at all is kept of it, but that they were at the door of the administration.
+  const [before, began] = [await keptWith(''), new Date()];
   expect(await callAll(everyCall(), '', [victim.email])).toEqual([]);
   expect(await callAll(callsElsewhere(), browser.jar.header, [victim.email])).toEqual([]);
-  expect(await rowsWith('')).toEqual(before);
+  expect(await keptWith('')).toEqual(before);
+  const trail = await owner`select distinct kind from security_events where occurred_at > ${began}`;
+  expect(trail.map(({ kind }) => kind)).toEqual(['access_refused']);
   expect((await browser.open('/dashboard')).status).toBe(200);
 });
