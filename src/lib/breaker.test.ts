@@ -62,3 +62,23 @@ test('failures with a success between them, and refusals that say it is there, c
   }
   expect(await it.run(isThere)).toBe('done');
 });
+
+test('where there is a probe nobody tries by what they want before it says that somebody is there', async () => {
+  const probe = vi.fn<() => Promise<unknown>>(() => Promise.reject(new Away()));
+  const it = newBreaker('test', { isAway: (error) => error instanceof Away, refusal, probe });
+  for (let n = 0; n < 5; n++) await expect(it.run(isAway)).rejects.toBeInstanceOf(Away);
+  isThere.mockClear();
+  await expect(it.run(isThere)).rejects.toMatchObject({ code: 'unavailable' });
+  expect(probe).not.toHaveBeenCalled();
+  vi.setSystemTime(Date.now() + 600);
+  await expect(it.run(isThere)).rejects.toBeInstanceOf(Away);
+  expect([probe.mock.calls.length, isThere.mock.calls.length]).toEqual([1, 0]);
+  vi.setSystemTime(Date.now() + 600);
+  probe.mockResolvedValue('there');
+  await expect(it.run(isAway)).rejects.toBeInstanceOf(Away);
+  await expect(it.run(isThere)).rejects.toMatchObject({ code: 'unavailable' });
+  vi.setSystemTime(Date.now() + 600);
+  expect(await it.run(isThere)).toBe('done');
+  expect(await it.run(isThere)).toBe('done');
+  expect(probe).toHaveBeenCalledTimes(3);
+});

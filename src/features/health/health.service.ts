@@ -57,9 +57,12 @@ export async function checkReadiness(
 
 const REAL: Dependencies = {
   async database() {
-    const [row] = await db.execute<{ ms: string }>(
-      sql`select extract(epoch from clock_timestamp()) * 1000 as ms`,
+    const [row] = await db.execute<{ ms: string; isReadOnly: boolean }>(
+      sql`select extract(epoch from clock_timestamp()) * 1000 as ms,
+        current_setting('transaction_read_only')::boolean as "isReadOnly"`,
     );
+    // A standby answers, and nobody can be served: the guard writes down who was here.
+    if (row?.isReadOnly) throw new Error('The database takes no writes.');
     return new Date(Number(row?.ms));
   },
   auth: async (signal) => {

@@ -22,7 +22,15 @@ const kept = globalThis as typeof globalThis & { alcazarPool?: Sql; alcazarLongP
 export const conn: Sql = kept.alcazarPool ?? openPool();
 kept.alcazarPool = conn;
 
-const breaker = newBreaker('database', { isAway, refusal: unavailable });
+/** What is back answers that within a second: who waits for it waits for everybody. */
+const PROBE_MS = 1_000;
+const prober = supervise(conn, { waitMs: PROBE_MS, answerMs: PROBE_MS });
+
+const breaker = newBreaker('database', {
+  isAway,
+  refusal: unavailable,
+  probe: async () => await prober.unsafe('select 1'),
+});
 
 /** Drizzle on that pool: trusted access. Features import it from `~/lib/data/system`. Guide 2. */
 export const db = drizzle(

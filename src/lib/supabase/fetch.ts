@@ -1,4 +1,5 @@
 import { newBreaker } from '~/lib/breaker';
+import { ENV } from '~/lib/env.server';
 import { AppError } from '~/lib/errors';
 import * as m from '~/lib/i18n/paraglide/messages';
 import { log } from '~/lib/log.server';
@@ -7,6 +8,8 @@ import { refusingResponse } from './refusing-response';
 
 /** Milliseconds, so that a page answers within five seconds, after which a call to Supabase counts as unanswered. */
 const PATIENCE_MS = 4_000;
+/** What is back says that it is well within a second. */
+const PROBE_MS = 1_000;
 const RETRY_AFTER_SECONDS = 5;
 const RETRY_AFTER_MAX_SECONDS = 60;
 
@@ -37,9 +40,21 @@ async function ask(input: RequestInfo | URL, init: RequestInit = {}): Promise<Re
   }
 }
 
-const breakerFor = (name: string) => newBreaker(name, { isAway: isServerAway, refusal });
-const authBreaker = breakerFor('auth server');
-const dataBreaker = breakerFor('data api');
+const breakerFor = (name: string, path: string, isVerdict: (response: Response) => boolean) =>
+  newBreaker(name, {
+    isAway: isServerAway,
+    refusal,
+    async probe() {
+      const response = await fetch(ENV.PUBLIC_SUPABASE_URL + path, {
+        headers: { apikey: ENV.PUBLIC_SUPABASE_ANON_KEY },
+        signal: AbortSignal.timeout(PROBE_MS),
+      });
+      await response.body?.cancel();
+      if (!isVerdict(response)) throw new NoVerdict(response);
+    },
+  });
+const authBreaker = breakerFor('auth server', '/auth/v1/health', isAuthVerdict);
+const dataBreaker = breakerFor('data api', '/rest/v1/', isDataVerdict);
 
 /** No answer, or one of a server that is not itself. That we ask too often says that it is there. */
 function isServerAway(error: unknown): boolean {
