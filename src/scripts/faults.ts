@@ -1,6 +1,6 @@
 import { EXIT, main, UsageError } from './lib/command';
 import type { Finding } from './lib/faults/bank/audit';
-import { clockAhead } from './lib/faults/clock';
+import { wrongClock } from './lib/faults/clock';
 import { rollingDeploy } from './lib/faults/deploy';
 import { verdictOn } from './lib/faults/print-findings';
 import { runScenario } from './lib/faults/run-scenario';
@@ -16,7 +16,7 @@ Makes a fault on a shape of production of its own (see \`bun run stack:real --he
 ends it, and judges what everybody was answered.
 
 ${NAMES.join('\n')}
-  clock            the clock of one instance is two hours ahead (faketime)
+  clock            the clock of one instance is two hours ahead, and then behind (faketime)
   deploy           both instances are replaced one after the other, and the database is migrated, under load
   all              one after the other
 
@@ -30,7 +30,7 @@ Exit codes: 0 every promise was kept, or as a control: each was seen to break on
 const options = { control: { type: 'boolean', default: false } } as const;
 /** Those that have a story of their own. */
 const STORIES: Record<string, (isControl: boolean) => Promise<Finding[]>> = {
-  clock: clockAhead,
+  clock: wrongClock,
   deploy: rollingDeploy,
 };
 const EVERY = [...Object.keys(SCENARIOS), ...Object.keys(STORIES)];

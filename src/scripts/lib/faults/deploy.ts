@@ -7,6 +7,7 @@ import { startProductionShape } from '../fleet/production-shape';
 import { step } from '../progress';
 import { createUndo } from '../undo';
 import type { Finding } from './bank/audit';
+import { eachDoneOnce } from './commands';
 import { allServed } from './judge';
 import { ERRANDS, type Outcome, run, signInAt, type Visitor } from './visitor';
 
@@ -50,6 +51,7 @@ export async function rollingDeploy(isControl: boolean): Promise<Finding[]> {
     return [
       allServed('no request fails while the instances are replaced and the database is migrated', outcomes),
       { promise: 'db:migrate ran meanwhile', checked: 1, wrong: migrated ? [] : ['it applied nothing'] },
+      await eachDoneOnce(outcomes, { origin: shape.origin, visitor, owner }),
     ];
   } finally {
     await undo.run();

@@ -7,14 +7,17 @@ import { startProductionShape } from '../fleet/production-shape';
 import { step } from '../progress';
 import { createUndo } from '../undo';
 import type { Finding } from './bank/audit';
-import { judge, type Observed } from './judge';
+import { eachDoneOnce } from './commands';
+import { ANSWERED_MS, judge, type Observed } from './judge';
 import { patchBuild } from './patched-build';
 import type { Scenario, Scene } from './scenario';
-import { ERRANDS, type Outcome, run, signInAt, type Visitor } from './visitor';
+import { ERRANDS, type Errand, type Outcome, run, signInAt, type Visitor } from './visitor';
 
 const ROUNDS = 3;
 const PAUSE_MS = 400;
 const WATCHED_MS = 10_000;
+const ASKED_EVERY_MS = 100;
+const ASKED_BEFORE_END_MS = 1_000;
 
 /**
  * Makes one fault on a shape of production of its own, sends everybody through it, ends it, and judges what they were
@@ -67,43 +70,82 @@ async function observe(scenario: Scenario, scene: Scene, visitor: Visitor): Prom
   const { origin, fleet } = scene.shape;
   const ended: string[] = [];
   fleet.endedByItself.then((sentence) => ended.push(sentence));
-  await requireServed(origin, visitor, 'before');
+  const crowd = Array.from({ length: scenario.crowd ?? 3 }, () => ERRANDS).flat();
+  // All of them at once: as many connections as a fault can take lie idle afterwards.
+  await requireServed(origin, visitor, 'before', crowd);
 
   const end = await scenario.begin(scene);
   const outcomes: Outcome[] = [];
+  const later: Outcome[] = [];
   const live: number[] = [];
   const open: number[] = [];
   const ready: Observed['ready'] = [];
-  const readiness = `http://127.0.0.1:${fleet.instances[0]?.port}/health/ready`;
+  const readiness = fleet.instances.map(({ port }) => `http://127.0.0.1:${port}/health/ready`);
   for (let round = 0; round < ROUNDS; round++) {
-    const crowd = Array.from({ length: scenario.crowd ?? 3 }, () => ERRANDS).flat();
     const asked = crowd.map((errand) => run(errand, origin, visitor));
     live.push(await statusOf(`${origin}/health/live`));
     open.push(await statusOf(`${origin}/`));
     // While the crowd is there: where they have taken every connection, that is what it has to say.
-    ready.push(await textOf(readiness));
-    outcomes.push(...(await Promise.all(asked)));
+    ready.push(...(await Promise.all(readiness.map(textOf))));
+    const told = await Promise.all(asked);
+    outcomes.push(...told);
+    if (round > 0) later.push(...told);
     await sleep(PAUSE_MS);
   }
+  const asking = keepAsking(origin, visitor);
+  await sleep(ASKED_BEFORE_END_MS);
   await end();
   const backMs = await untilServed(origin, readiness, visitor);
-  return { outcomes, live, open, ready, backMs, ended: [...ended], email: visitor.email };
+  const atTheEnd = await asking.stop();
+  const done = await eachDoneOnce([...outcomes, ...atTheEnd], { origin, visitor, owner: scene.owner });
+  return {
+    outcomes,
+    later,
+    atTheEnd,
+    live,
+    open,
+    ready,
+    backMs,
+    ended: [...ended],
+    email: visitor.email,
+    done,
+  };
 }
 
-async function requireServed(origin: string, visitor: Visitor, when: string): Promise<void> {
-  const outcomes = await Promise.all(ERRANDS.map((errand) => run(errand, origin, visitor)));
+/** Somebody asks all the while it ends: then somebody always waits for an answer that will not come. */
+function keepAsking(origin: string, visitor: Visitor): { stop(): Promise<Outcome[]> } {
+  const asked: Promise<Outcome>[] = [];
+  const timer = setInterval(() => {
+    const errand = ERRANDS[asked.length % ERRANDS.length];
+    if (errand) asked.push(run(errand, origin, visitor));
+  }, ASKED_EVERY_MS);
+  return {
+    stop() {
+      clearInterval(timer);
+      return Promise.all(asked);
+    },
+  };
+}
+
+async function requireServed(
+  origin: string,
+  visitor: Visitor,
+  when: string,
+  errands: readonly Errand[] = ERRANDS,
+): Promise<void> {
+  const outcomes = await Promise.all(errands.map((errand) => run(errand, origin, visitor)));
   const refused = outcomes.find(({ status }) => status !== 200 && status !== 201);
   if (refused)
     throw new Error(`${refused.errand.name} answered ${refused.status} ${when} the fault: ${refused.body}`);
 }
 
 /** How long it takes until all that is asked is served, and readiness says so. Watched for ten seconds at most. */
-async function untilServed(origin: string, readiness: string, visitor: Visitor): Promise<number> {
+async function untilServed(origin: string, readiness: string[], visitor: Visitor): Promise<number> {
   const began = performance.now();
   while (performance.now() - began < WATCHED_MS) {
     const asked = performance.now();
     const isServed = await requireServed(origin, visitor, 'after').then(
-      async () => (await statusOf(readiness)) === 200,
+      async () => (await Promise.all(readiness.map(statusOf))).every((status) => status === 200),
       () => false,
     );
     // What counts is when it was asked: the answer takes as long as it takes.
@@ -116,7 +158,7 @@ async function untilServed(origin: string, readiness: string, visitor: Visitor):
 /** No answer is 0. */
 async function textOf(url: string): Promise<{ status: number; body: string }> {
   try {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(6_000) });
+    const answer = await fetch(url, { signal: AbortSignal.timeout(ANSWERED_MS) });
     return { status: answer.status, body: await answer.text() };
   } catch (error) {
     return { status: 0, body: String(error) };

@@ -1,5 +1,7 @@
+import { pgbouncerOf } from '../../../../supabase/local/pooler/pgbouncer';
 import { fillDisk } from './disk';
 import type { Patch, Scenario } from './scenario';
+import { refuseWrites } from './standby';
 
 /** Driver, statement and request give up what nobody answers, each by itself. */
 const WITHOUT_AN_END: Patch = {
@@ -8,6 +10,12 @@ const WITHOUT_AN_END: Patch = {
     [/answer_timeout:\w+/g, 'noEnd:0'],
     [/answerMs:\w+,budget:\w+(?=,breaker)/g, 'noEnd:0'],
   ],
+};
+
+/** The pooler hangs up when it has waited for the database for four seconds, which is when we give it up ourselves. */
+const WITHOUT_THE_POOLERS_END: Patch = {
+  without: 'an end to the wait for an answer, and what tells a connection that was closed from a bug',
+  replace: [...WITHOUT_AN_END.replace, [/CONNECTION_\(CLOSED\|/g, 'CONNECTION_(NOTHING|']],
 };
 
 function late(milliseconds: number): Scenario['begin'] {
@@ -55,6 +63,39 @@ export const SCENARIOS: Record<string, Scenario> = {
       replace: [[/ECONNREFUSED\|ECONNRESET/g, 'NOTHING']],
     },
   },
+  full: {
+    about: 'the database takes no more connections of the app, and has ended those there were',
+    expected: 'refused',
+    part: 'database',
+    async begin({ owner }) {
+      await owner`alter role alcazar_app connection limit 0`;
+      await owner`select pg_terminate_backend(pid) from pg_stat_activity where usename = 'alcazar_app'`;
+      return () => owner`alter role alcazar_app connection limit -1`;
+    },
+    control: WITHOUT_THE_POOLERS_END,
+  },
+  paused: {
+    about: 'the pooler is paused: it takes questions, and asks nobody',
+    expected: 'refused',
+    part: 'database',
+    async begin({ shape }) {
+      const tell = (signal: NodeJS.Signals) =>
+        pgbouncerOf(shape.folder).map((pid) => process.kill(pid, signal));
+      tell('SIGUSR1');
+      return async () => tell('SIGUSR2');
+    },
+    control: WITHOUT_THE_POOLERS_END,
+  },
+  standby: {
+    about: 'the database takes no writes: everybody was sent to a standby',
+    expected: 'refused',
+    part: 'database',
+    begin: ({ owner }) => refuseWrites(owner),
+    control: {
+      without: 'what tells a standby from a bug',
+      replace: [[/25\(006\|/g, '25(NOTHING|']],
+    },
+  },
   'auth-away': {
     about: 'nobody listens where the auth server was, and it is asked at each request',
     expected: 'refused',
@@ -72,6 +113,7 @@ export const SCENARIOS: Record<string, Scenario> = {
     about: 'the network to the pooler takes everything and brings nothing',
     expected: 'refused',
     part: 'database',
+    crowd: 8,
     async begin({ database }) {
       database.mode = 'swallow';
       return async () => {

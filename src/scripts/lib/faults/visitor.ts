@@ -17,11 +17,14 @@ export interface Errand {
   /** Of a command, which gets a key of its own each time. */
   body?: (visitor: Visitor) => unknown;
   isPage?: boolean;
+  /** Of the browser; English where nothing is said. */
+  language?: 'en' | 'es';
 }
 
 export const ERRANDS: Errand[] = [
   { name: 'the dashboard', path: '/dashboard', isPage: true },
   { name: 'the wallet', path: '/wallet', isPage: true },
+  { name: 'the wallet in Spanish', path: '/wallet', isPage: true, language: 'es' },
   { name: 'a read of the API', path: '/api/v1/wallet' },
   {
     name: 'a transfer',
@@ -32,6 +35,8 @@ export const ERRANDS: Errand[] = [
 
 export interface Outcome {
   errand: Errand;
+  /** Of a command; null of what only reads. */
+  key: string | null;
   /** 0: no answer at all. */
   status: number;
   retryAfter: string | null;
@@ -39,17 +44,18 @@ export interface Outcome {
   milliseconds: number;
 }
 
-/** Makes it as that visitor. Never throws: no answer is an outcome. */
-export async function run(errand: Errand, origin: string, visitor: Visitor): Promise<Outcome> {
+/** Makes it as that visitor, a command with a key of its own unless it is sent again. Never throws: no answer is an outcome. */
+export async function run(
+  errand: Errand,
+  origin: string,
+  visitor: Visitor,
+  sentKey?: string,
+): Promise<Outcome> {
   const began = performance.now();
-  const { path, body, isPage } = errand;
-  const headers = new Headers(
-    isPage ? { Accept: 'text/html', Cookie: visitor.cookie } : { Authorization: `Bearer ${visitor.token}` },
-  );
-  if (body) {
-    headers.set('Content-Type', 'application/json');
-    headers.set('Idempotency-Key', crypto.randomUUID());
-  }
+  const { path, body } = errand;
+  const key = body ? (sentKey ?? crypto.randomUUID()) : null;
+  const headers = headersOf(errand, visitor);
+  if (key) headers.set('Idempotency-Key', key);
   const told = await fetch(origin + path, {
     method: body ? 'POST' : 'GET',
     headers,
@@ -63,7 +69,14 @@ export async function run(errand: Errand, origin: string, visitor: Visitor): Pro
       body: await response.text(),
     }))
     .catch((error: unknown) => ({ status: 0, retryAfter: null, body: String(error) }));
-  return { errand, ...told, milliseconds: performance.now() - began };
+  return { errand, key, ...told, milliseconds: performance.now() - began };
+}
+
+function headersOf({ body, isPage, language = 'en' }: Errand, { cookie, token }: Visitor): Headers {
+  if (isPage) return new Headers({ Accept: 'text/html', 'Accept-Language': language, Cookie: cookie });
+  const headers = new Headers({ Authorization: `Bearer ${token}` });
+  if (body) headers.set('Content-Type', 'application/json');
+  return headers;
 }
 
 /** Signs a customer in at the site, through its form. Throws what it answers instead. */

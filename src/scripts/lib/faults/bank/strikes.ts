@@ -3,6 +3,7 @@ import type { Sql } from 'postgres';
 import { pgbouncerOf } from '../../../../../supabase/local/pooler/pgbouncer';
 import { postmasterOf } from '../../../../../supabase/local/postgres/postmaster';
 import type { ProductionShape } from '../../fleet/production-shape';
+import { refuseWrites } from '../standby';
 
 interface Scene {
   shape: ProductionShape;
@@ -21,6 +22,28 @@ const STRIKES: Record<string, (scene: Scene) => Promise<unknown>> = {
       select pid from pg_stat_activity where usename = 'alcazar_app' limit 1`;
     // A backend that dies like this may have left anything in the shared memory: PostgreSQL recovers as after a crash.
     if (backend) process.kill(backend.pid, 'SIGKILL');
+  },
+  'statements cancelled': async ({ owner }) => {
+    let cancelled = 0;
+    for (let turn = 0; turn < 15; turn++) {
+      const hit = await owner`
+        select pg_cancel_backend(pid) from pg_stat_activity where usename = 'alcazar_app' and state = 'active'`;
+      cancelled += hit.length;
+      await sleep(20);
+    }
+    if (cancelled === 0) throw new Error('There is nobody to strike.');
+  },
+  'writes refused': async ({ owner }) => {
+    const end = await refuseWrites(owner);
+    await sleep(DOWN_MS);
+    await end();
+  },
+  'pgbouncer reloaded': async ({ shape }) => kill(pgbouncerOf(shape.folder), 'SIGHUP'),
+  'pgbouncer paused': async ({ shape }) => {
+    const pooler = pgbouncerOf(shape.folder);
+    kill(pooler, 'SIGUSR1');
+    await sleep(FROZEN_MS);
+    kill(pooler, 'SIGUSR2');
   },
   'pgbouncer killed': async ({ shape }) => kill(pgbouncerOf(shape.folder), 'SIGKILL'),
   'pgbouncer frozen': async ({ shape }) => {
@@ -44,7 +67,7 @@ export async function strike(scene: Scene, isOver: () => boolean): Promise<Recor
   const struck: Record<string, number> = {};
   while (!isOver()) {
     for (const [name, blow] of shuffled(Object.entries(STRIKES))) {
-      await sleep(800 + Math.random() * 1_500);
+      await sleep(600 + Math.random() * 1_200);
       if (isOver()) break;
       // What it would strike at may be down from the strike before.
       const hasHit = await blow(scene).then(
