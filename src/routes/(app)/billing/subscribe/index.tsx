@@ -64,11 +64,15 @@ export default component$(() => {
   const subscribe = useSubscribe();
   const draft = subscribe.value?.draft;
   const problems = [subscribe.value?.fieldErrors?.key, subscribe.value?.formErrors];
+  const hasAnother = blank.hasPlan && !draft;
   return (
     <>
       <Breadcrumbs places={[{ href: '/billing', label: m.billing_title() }]} />
-      <PageHead title={m.billing_subscribe_title()} lead={m.billing_subscribe_lead()} />
-      {blank.hasPlan && !draft ? (
+      <PageHead
+        title={m.billing_subscribe_title()}
+        lead={hasAnother ? undefined : m.billing_subscribe_lead()}
+      />
+      {hasAnother ? (
         <OtherPlan asked={blank.asked} />
       ) : (
         <Form action={subscribe} onSubmitCompleted$={showAnswer} class="grid max-w-xl gap-6">
