@@ -50,17 +50,31 @@ test('one that hides its size is refused as soon as it is too large', async () =
   expect(answer.status).toBe(413);
 });
 
+/** Sizes over which two readers, one before the other, could come to disagree: what one takes for a body is the other's next request. */
+const SIZES: Record<string, Record<string, string>> = {
+  'a length and chunks': { 'Transfer-Encoding': 'chunked', 'Content-Length': '3' },
+  'two lengths': { 'Content-Length': '3', 'content-length': '51' },
+  'a list of lengths': { 'Content-Length': '3, 51' },
+  'a length with a sign': { 'Content-Length': '+3' },
+  'a blank before the colon': { 'Content-Length ': '3' },
+  'a coding that is none': { 'Transfer-Encoding': '\u000bchunked', 'Content-Length': '3' },
+  'chunks that are not the last coding': { 'Transfer-Encoding': 'chunked, identity' },
+  'a header that goes on in the next line': { 'Content-Length': '3', 'X-Long': 'a\r\n b' },
+};
+
 test('one that says two things of its size is refused, whoever would believe which', async () => {
   test.skip(
     IS_REAL,
     'haproxy takes the second size away, and what comes through is one request that says one thing',
   );
-  const answer = await rawRequest(ORIGIN, '/login', {
-    method: 'POST',
-    headers: { Origin: ORIGIN, 'Content-Type': FORM, 'Transfer-Encoding': 'chunked', 'Content-Length': '3' },
-    body: '3\r\na=1\r\n0\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: localhost\r\n\r\n',
-  });
-  expect(answer.status).toBe(400);
+  for (const [what, headers] of Object.entries(SIZES)) {
+    const answer = await rawRequest(ORIGIN, '/login', {
+      method: 'POST',
+      headers: { Origin: ORIGIN, 'Content-Type': FORM, ...headers },
+      body: '3\r\na=1\r\n0\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: localhost\r\n\r\n',
+    });
+    expect(answer.status, what).toBe(400);
+  }
 });
 
 const MALFORMED: Record<string, [body: string | Uint8Array, type: string]> = {
