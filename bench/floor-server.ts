@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { verifyToken } from '../src/lib/supabase/verify-token';
 import type { Executed } from '../src/lib/testing/counting-proxy';
 import { tokenIn } from './lib/cookie-token';
-import { rawPool } from './lib/raw-pool';
+import { askRaw, rawPool } from './lib/raw-pool';
 import type { Recording } from './lib/recorded';
 
 /**
@@ -32,12 +32,8 @@ async function answer(request: Request): Promise<Response> {
 
 /** As the app does: the guard's statement, then those of the loaders side by side. */
 async function ask([guard, ...others]: Executed[]): Promise<void> {
-  if (guard) await run(guard);
-  await Promise.all(others.map(run));
-}
-
-function run({ text, values }: Executed): Promise<unknown> {
-  return sql.unsafe(text, values);
+  if (guard) await askRaw(sql, guard);
+  await Promise.all(others.map((each) => askRaw(sql, each)));
 }
 
 async function isSignedIn(request: Request): Promise<boolean> {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { TransactionSql } from 'postgres';
 import { claimsOf } from '../src/lib/supabase/session';
 import type { Executed } from '../src/lib/testing/counting-proxy';
-import { rawPool } from './lib/raw-pool';
+import { askRaw, rawPool } from './lib/raw-pool';
 import type { Asked, Step } from './lib/recorded';
 import type { RecordedSignIn } from './lib/sign-ins';
 
@@ -60,7 +60,7 @@ function inTransactions(steps: Step[]): (Step | Executed[])[] {
 }
 
 async function askInOrder(place: Pick<TransactionSql, 'unsafe'>, statements: Executed[]): Promise<void> {
-  for (const { text, values } of statements) await place.unsafe(text, values);
+  for (const each of statements) await askRaw(place, each);
 }
 
 async function sessionOpenedBy({ method, path, headers, body }: Asked): Promise<string | undefined> {

@@ -31,38 +31,34 @@ export interface Result {
  */
 export async function compete({ name, app, floor }: Contest, rules: Rules): Promise<Result> {
   for (const next of [app, floor]) await load(next, { ...rules, seconds: rules.warmSeconds });
-  const turns = await takeTurns(
-    rules.rounds,
+  const [ours = [], theirs = []] = await takeTurns(rules.rounds, [
     () => load(app, rules),
     () => load(floor, rules),
-  );
-  return summary(
-    name,
-    turns.ours,
-    turns.theirs.map(({ rate }) => rate),
-  );
+  ]);
+  return summary(name, ours, theirs);
 }
 
 /** What `ours` gave in each round beside the rate of the other one in the same round. */
-export function summary(name: string, ours: Measured[], floorRates: number[]): Result {
+export function summary(name: string, ours: Measured[], floor: Measured[]): Result {
   const times = ours.flatMap((measured) => measured.times).sort((a, b) => a - b);
   return {
     name,
     appRate: median(ours.map(({ rate }) => rate)),
-    floorRate: median(floorRates),
-    ratio: median(ours.map(({ rate }, round) => rate / (floorRates[round] ?? Number.NaN))),
+    floorRate: median(floor.map(({ rate }) => rate)),
+    ratio: median(ours.map(({ rate }, round) => rate / (floor[round]?.rate ?? Number.NaN))),
     p50: quantile(times, 0.5),
     p95: quantile(times, 0.95),
   };
 }
 
-/** One of the one, one of the other, so often. */
-export async function takeTurns<A, B>(rounds: number, one: () => Promise<A>, other: () => Promise<B>) {
-  const ours: A[] = [];
-  const theirs: B[] = [];
+/** Each of them once a round; what each gave, round by round. */
+export async function takeTurns(
+  rounds: number,
+  runs: readonly (() => Promise<Measured>)[],
+): Promise<Measured[][]> {
+  const given = runs.map((): Measured[] => []);
   for (let round = 0; round < rounds; round++) {
-    ours.push(await one());
-    theirs.push(await other());
+    for (const [at, run] of runs.entries()) given[at]?.push(await run());
   }
-  return { ours, theirs };
+  return given;
 }

@@ -28,8 +28,7 @@ export async function measureAll(wanted: string[], rules: Rules): Promise<void> 
     const pages = PAGES.filter((path) => wanted.includes(path));
     if (pages.length > 0) results.push(...(await measurePages(pages, app.origin, recorder, rules)));
     if (wanted.includes(SIGN_IN)) results.push(await measureSignIns(app.origin, recorder, rules));
-    const transfers = wanted.includes(TRANSFER) && (await measureTransfers(app.origin, recorder, rules));
-    if (transfers) results.push(transfers);
+    if (wanted.includes(TRANSFER)) results.push(...(await measureTransfers(app.origin, recorder, rules)));
     show(results);
   } finally {
     await Promise.all([app.stop(), recorder.stop(), closeLedger()]);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Executed } from '../../src/lib/testing/counting-proxy';
-import type { Load } from './load';
+import type { Load, Measured } from './load';
 
 const run = promisify(execFile);
 
@@ -14,10 +14,15 @@ interface Changing {
   transactionId: string;
 }
 
+/** What one transfer asked of the database. */
+export interface RecordedTransfer extends Changing {
+  statements: Executed[];
+}
+
 const NEW_ID = 'md5((:run)::text)::uuid';
 
 /** Turns what one transfer has asked of the database into a script that asks it again and again, as another command. */
-export function pgbenchScript(statements: Executed[], changing: Changing): string {
+export function pgbenchScript({ statements, ...changing }: RecordedTransfer): string {
   const lines = statements.map(({ text, values }) => {
     const said = text.replace(/\$(\d+)/g, (_, place) => written(values[Number(place) - 1] ?? null, changing));
     return said
@@ -45,12 +50,12 @@ export function findPgbench(): string | undefined {
   return Bun.which('pgbench') ?? globSync('/usr/lib/postgresql/*/bin/pgbench').sort().at(-1);
 }
 
-/** Transactions a second. Throws what pgbench says when a single one failed. */
+/** Transactions a second, and not how long each took. Throws what pgbench says when a single one failed. */
 export async function runPgbench(
   program: string,
   scripts: string[],
   { connections, seconds }: Load,
-): Promise<number> {
+): Promise<Measured> {
   const folder = mkdtempSync(join(tmpdir(), 'alcazar-pgbench-'));
   const files = scripts.map((text, index) => {
     const file = join(folder, `${index}.sql`);
@@ -73,7 +78,7 @@ export async function runPgbench(
     });
     const rate = Number(/tps = ([\d.]+)/.exec(stdout)?.[1]);
     if (!rate || !/number of failed transactions: 0 /.test(stdout)) throw new Error(stdout);
-    return rate;
+    return { rate, times: [] };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -2,8 +2,9 @@ import { ApiClient, apiFor } from '../../e2e/steps/api';
 import { newUserWith } from '../../e2e/steps/wallet';
 import { newUser } from '../../e2e/support/people';
 import { type Result, type Rules, summary, takeTurns } from './contest';
+import { startFloor } from './floor';
 import { load, type Next } from './load';
-import { findPgbench, pgbenchScript, runPgbench } from './pgbench';
+import { findPgbench, pgbenchScript, type RecordedTransfer, runPgbench } from './pgbench';
 import type { Recorder } from './recorded';
 
 /** Somebody who sends money to somebody else all day. */
@@ -16,27 +17,34 @@ const CENTS = 100_000_000n;
 
 /**
  * Transfers over the API beside pgbench, which runs the very statements of such a transfer on the same wallets through
- * the same pooler. As many senders as connections, so that both meet as many locks. Null where there is no pgbench.
+ * the same pooler, and beside a bare server that asks them with the same driver. As many senders as connections, so that all three
+ * meet as many locks. Nothing where there is no pgbench.
  */
-export async function measureTransfers(
-  origin: string,
-  recorder: Recorder,
-  rules: Rules,
-): Promise<Result | null> {
+export async function measureTransfers(origin: string, recorder: Recorder, rules: Rules): Promise<Result[]> {
   const pgbench = findPgbench();
-  if (!pgbench) return null;
-  const senders: Sender[] = [];
-  const scripts: string[] = [];
-  for (let made = 0; made < rules.connections; made++) {
-    const sender = await newSender();
-    senders.push(sender);
-    scripts.push(await recordTransfer(recorder, sender));
+  if (!pgbench) return [];
+  const senders = await Promise.all(Array.from({ length: rules.connections }, newSender));
+  const recorded: Record<string, RecordedTransfer> = {};
+  for (const sender of senders) recorded[sender.token] = await recordTransfer(recorder, sender);
+  const scripts = Object.values(recorded).map(pgbenchScript);
+  const bare = await startFloor('bench/transfer-floor.ts', recorded);
+  const ask = (origin: string, seconds: number) =>
+    load(transfersOver(origin, senders), { ...rules, seconds });
+  try {
+    for (const each of [origin, bare.origin]) await ask(each, rules.warmSeconds);
+    const [ours = [], bares = [], floor = []] = await takeTurns(rules.rounds, [
+      () => ask(origin, rules.seconds),
+      () => ask(bare.origin, rules.seconds),
+      () => runPgbench(pgbench, scripts, rules),
+    ]);
+    return [
+      summary('transfer', ours, floor),
+      summary('transfer over bare server', ours, bares),
+      summary('bare server over pgbench', bares, floor),
+    ];
+  } finally {
+    await bare.stop();
   }
-  const app = () => load(transfersOver(origin, senders), rules);
-  await load(transfersOver(origin, senders), { ...rules, seconds: rules.warmSeconds });
-  const floor = () => runPgbench(pgbench, scripts, rules);
-  const { ours, theirs } = await takeTurns(rules.rounds, app, floor);
-  return summary('transfer', ours, theirs);
 }
 
 export async function newSender(): Promise<Sender> {
@@ -45,7 +53,10 @@ export async function newSender(): Promise<Sender> {
   return { token, recipient: recipient.email };
 }
 
-export async function recordTransfer(recorder: Recorder, { token, recipient }: Sender): Promise<string> {
+export async function recordTransfer(
+  recorder: Recorder,
+  { token, recipient }: Sender,
+): Promise<RecordedTransfer> {
   const client = new ApiClient(token, recorder.origin);
   const send = (key: string) =>
     client.post('/wallet/transfers', order(recipient), { 'Idempotency-Key': key });
@@ -54,7 +65,7 @@ export async function recordTransfer(recorder: Recorder, { token, recipient }: S
   const key = crypto.randomUUID();
   const { given, statements } = await recorder.listenTo(() => send(key));
   if (given.status !== 201) throw new Error(`a transfer answered ${given.status}: ${given.text}`);
-  return pgbenchScript(statements, { key, transactionId: given.json.transactionId });
+  return { statements, key, transactionId: given.json.transactionId };
 }
 
 export function transfersOver(origin: string, senders: Sender[]): Next {

@@ -1,12 +1,13 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
-import postgres, { type Sql, type TransactionSql, type UnsafeQueryOptions } from 'postgres';
+import postgres, { type Sql, type TransactionSql } from 'postgres';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { ENV } from '~/lib/env.server';
 import { owner } from '~/lib/testing/owner';
 import { tcpProxy } from '~/lib/testing/tcp-proxy';
 import { driverUrl } from './connection';
+import { ENCODED } from './encoded';
 import { openPool } from './pool';
 
 // Statements of a transaction that travel together (decision 164): each gets its own answer, and none runs outside of it.
@@ -30,8 +31,6 @@ function pool(max: number): Sql {
   return sql;
 }
 
-/** As Drizzle's are sent; without it the driver asks the server for the types first, and waits. */
-const ENCODED = { encoded: true } as UnsafeQueryOptions;
 const LONG = 'x'.repeat(4_000);
 
 type Send = (tx: TransactionSql, n: number) => Promise<unknown>;

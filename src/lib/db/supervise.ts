@@ -1,7 +1,8 @@
-import type { PendingQuery, Row, Sql, TransactionSql, UnsafeQueryOptions } from 'postgres';
+import type { PendingQuery, Row, Sql, TransactionSql } from 'postgres';
 import type { Breaker } from '~/lib/breaker';
 import type { TimeBudget } from '~/lib/request/time-budget';
 import { again } from './again';
+import { ENCODED } from './encoded';
 import { outOfTime, unanswered } from './refusals';
 
 export interface Supervision {
@@ -20,12 +21,6 @@ export interface Supervision {
 type AnyQuery = PendingQuery<Row[]>;
 type Values = Parameters<Sql['unsafe']>[1];
 type Work = (transaction: TransactionSql) => unknown;
-
-/**
- * Drizzle has written the values down as Postgres reads them, so nobody need ask the server for their types first: one
- * round trip a statement instead of two. Our patch of the driver reads it (decision 011).
- */
-const ENCODED = { encoded: true } as UnsafeQueryOptions;
 
 /**
  * The connection as Drizzle may use it: nobody waits for ever on an exhausted pool, nobody queues for a database that is

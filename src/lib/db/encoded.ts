@@ -1,0 +1,7 @@
+import type { UnsafeQueryOptions } from 'postgres';
+
+/**
+ * Says that the values of a statement are written down as Postgres reads them, so that nobody need ask the server for their types
+ * first: one round trip instead of two. Our patch of the driver reads it (decision 011).
+ */
+export const ENCODED = { encoded: true } as UnsafeQueryOptions;
