@@ -83,6 +83,8 @@ export class Probe {
       numRuns: Math.ceil(this.options.runs / lanes),
       examples: withNul(fields),
       includeErrorInReport: true,
+      // One that takes a second on purpose would be made small for hours.
+      endOnFailure: lanes > 1,
     };
     const tried = fc.asyncProperty(hostileFields(fields, values), (sent) =>
       this.#judge(form, () => send(withNewKey(sent, fields))),

@@ -29,29 +29,29 @@ export class Stopwatch {
     if (!this.clock) return void (await send());
     await this.#alone;
     const patienceMs = this.clock.patience(form);
-    if (!isSlow(await timed(send), patienceMs)) return undefined;
+    if (ownOf(await timed(send), patienceMs) <= SLOW_MS) return undefined;
     const again = this.#alone.then(() => this.#quickest(send, patienceMs));
     this.#alone = again.catch(() => {}); // it is said below, to whoever has asked
-    const ms = await again;
-    return isSlow(ms, patienceMs) ? `took ${Math.round(ms)} ms` : undefined;
+    const own = await again;
+    return own > SLOW_MS ? `took ${Math.round(own)} ms` : undefined;
   }
 
   /** Less what the machine itself takes at that moment, before and after. */
   async #quickest(send: () => Promise<unknown>, patienceMs: number): Promise<number> {
     let quickest = Number.POSITIVE_INFINITY;
-    for (let tries = 0; tries < TRIES && isSlow(quickest, patienceMs); tries++) {
+    for (let tries = 0; tries < TRIES && quickest > SLOW_MS; tries++) {
       const before = await timed(this.clock?.control);
-      const ms = await timed(send);
+      const own = ownOf(await timed(send), patienceMs);
       const after = await timed(this.clock?.control);
-      quickest = Math.min(quickest, ms - Math.max(before, after));
+      quickest = Math.min(quickest, own - Math.max(before, after));
     }
     return quickest;
   }
 }
 
-/** One that does not wait on purpose this time is measured as any other. */
-function isSlow(ms: number, patienceMs: number): boolean {
-  return (ms >= patienceMs ? ms - patienceMs : ms) > SLOW_MS;
+/** What it takes beside what it waits on purpose; one that does not wait this time is measured as any other. */
+function ownOf(ms: number, patienceMs: number): number {
+  return ms >= patienceMs ? ms - patienceMs : ms;
 }
 
 async function timed(work: () => Promise<unknown> = async () => {}): Promise<number> {
