@@ -155,7 +155,13 @@ test.describe('somebody whom an administrator has asked for another password', (
     await fillSignIn(page, ada);
     await expect(page).toHaveURL(PAGE);
     await expect(page.getByText(m.auth_change_demanded())).toBeVisible();
+    // The address is the same all the while: the way there has been and is over when both have been seen.
+    const sentBack = page.waitForResponse((answer) =>
+      new URL(answer.url()).pathname.startsWith('/dashboard'),
+    );
     await page.getByRole('navigation').getByRole('link', { name: m.common_nav_dashboard() }).click();
+    await sentBack;
+    await expect(page.locator('.progress-line')).toHaveCount(0);
     await expect(page).toHaveURL(PAGE);
 
     await fillChange(page, ada.password, NEW);

@@ -7,8 +7,8 @@ import { refuseWrites } from './standby';
 const WITHOUT_AN_END: Patch = {
   without: 'an end to the wait for an answer',
   replace: [
-    [/answer_timeout:\w+/g, 'noEnd:0'],
-    [/answerMs:\w+,budget:\w+(?=,breaker)/g, 'noEnd:0'],
+    [/answer_timeout: \w+/g, 'noEnd: 0'],
+    [/answerMs: \w+,\s+budget: \w+(?=,\s+breaker)/g, 'noEnd: 0'],
   ],
 };
 
@@ -106,7 +106,7 @@ export const SCENARIOS: Record<string, Scenario> = {
     },
     control: {
       without: 'the refusal that leaves from within auth-js',
-      replace: [[/get\(\)\{throw (\w+)\}/g, 'get(){return false}']],
+      replace: [[/get\(\) \{\s+throw refusal\w*;/g, 'get() { return false;']],
     },
   },
   'black-hole': {
@@ -154,7 +154,7 @@ export const SCENARIOS: Record<string, Scenario> = {
     begin: late(2_000),
     control: {
       without: 'one time for all statements of a request',
-      replace: [[/budget:\w+(?=,breaker)/g, 'noEnd:0']],
+      replace: [[/budget: \w+(?=,\s+breaker)/g, 'noEnd: 0']],
     },
   },
   'disk-full': {
@@ -165,7 +165,7 @@ export const SCENARIOS: Record<string, Scenario> = {
     begin: fillDisk,
     control: {
       without: 'a log that outlives its disk',
-      replace: [[/try\{(for\(let (\w+)=Buffer\.from\(\w+\);[^{}]+)\}catch\{\}/g, '$1']],
+      replace: [[/try \{\s+(for \(let rest = Buffer\.from\(line\w*\);[^{}]+)\} catch \{\s*\}/g, '$1']],
     },
   },
 };
