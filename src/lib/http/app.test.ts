@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { RenderToStream } from '@builder.io/qwik/server';
 import type { QwikCityPlan, RequestHandler } from '@builder.io/qwik-city';
 import { beforeEach, expect, test, vi } from 'vitest';
@@ -57,7 +58,8 @@ const app = createApp({
   render: (async ({ stream, serverData }) => {
     const { ev } = serverData?.qwikcity ?? {};
     const path = new URL(serverData?.url).pathname;
-    if (path === '/fine' && ev.query.has('late')) stream.write('half a page');
+    if (path === '/fine' && ev.query.has('begun')) stream.write('half a page');
+    if (path === '/fine' && ev.query.has('late')) await setTimeout(5);
     if (path === '/fine' && ev.query.size > 0) throw new Error(CANARY);
     const shown = shownFailure(ev);
     if (shown && ev.query.has('twice')) throw new Error(CANARY);
@@ -137,8 +139,12 @@ test('a page that fails before its first byte is a failure, not a success with a
   ]);
 });
 
+test('a page that fails with its first piece is a failure too: none of it has left', async () => {
+  expect(await ask('/fine?begun')).toMatchObject({ status: 500, text: null });
+});
+
 test('a page that fails after it has begun is broken off', async () => {
-  expect(await ask('/fine?late')).toMatchObject({
+  expect(await ask('/fine?begun&late')).toMatchObject({
     status: 200,
     text: expect.stringContaining('failed after'),
   });

@@ -38,8 +38,11 @@ export function createApp(options: ServerRenderOptions): App {
         getClientConn: () => ({ ip: platform.arrival.clientAddress ?? undefined }),
         getWritableStream: (status, headers, cookies, resolve, ev) =>
           responseStream({
-            begin: (body) =>
-              resolve(new Response(body, { status, headers: mergeHeadersCookies(headers, cookies) })),
+            begin: (body) => {
+              const response = new Response(body, { status, headers: mergeHeadersCookies(headers, cookies) });
+              if (body instanceof Uint8Array) response.headers.set('Content-Length', `${body.byteLength}`);
+              resolve(response);
+            },
             hasFailed: () => ev.sharedMap.has(FAILED),
             fail: () => resolve(failure(500)),
           }),

@@ -31,6 +31,17 @@ test('a body that says it is too large is refused before it is read', async () =
   expect(await readBody(post('a', { 'Content-Length': '11' }), 10)).toEqual({ refused: 413 });
 });
 
+test('a body of a length that was announced is read whole, and refused where it was a lie', async () => {
+  const said = (text: string, length: number) => post(text, { 'Content-Length': `${length}` });
+  expect(await readBody(said('ñandú', 7), 7)).toEqual({ bytes: new TextEncoder().encode('ñandú') });
+  expect(await readBody(said('ñandú', 3), 6)).toEqual({ refused: 413 });
+});
+
+test('a body that was announced and does not come is given up', async () => {
+  const { body } = endless(1_000);
+  expect(await readBody(post(body, { 'Content-Length': '10' }), 100, 40)).toEqual({ refused: 408 });
+});
+
 test('a body that lies about its length, or has none, is dropped where the limit is passed', async () => {
   const { body, source } = endless(0);
   expect(await readBody(post(body), 100)).toEqual({ refused: 413 });

@@ -15,28 +15,52 @@ export async function readBody(
   limit = BODY_LIMIT,
   patienceMs = PATIENCE_MS,
 ): Promise<ReadBody> {
-  if (Number(request.headers.get('Content-Length')) > limit) return { refused: 413 };
-  const reader = request.body?.getReader();
-  if (!reader) return { bytes: new Uint8Array() };
-
-  const late = Promise.withResolvers<'late'>();
-  const timer = setTimeout(() => late.resolve('late'), patienceMs);
-  const chunks: Uint8Array[] = [];
-  let size = 0;
+  const length = request.headers.get('Content-Length');
+  if (Number(length) > limit) return { refused: 413 };
+  const late = Promise.withResolvers<ReadBody>();
+  const timer = setTimeout(() => late.resolve({ refused: 408 }), patienceMs);
+  const { read, stop } = length === null ? counted(request, limit) : announced(request, limit);
   try {
-    for (;;) {
-      const next = await Promise.race([reader.read(), late.promise]);
-      if (next === 'late') return { refused: 408 };
-      if (next.done) return { bytes: joined(chunks, size) };
-      size += next.value.byteLength;
-      if (size > limit) return { refused: 413 };
-      chunks.push(next.value);
-    }
+    return await Promise.race([read, late.promise]);
   } catch {
     return { refused: 408 };
   } finally {
     clearTimeout(timer);
-    reader.cancel().catch(() => {}); // the client may be gone already; either way nobody reads on
+    stop();
+  }
+}
+
+interface Reading {
+  read: Promise<ReadBody>;
+  /** Nobody reads on: the client may be gone, or sends more than it may. */
+  stop(): void;
+}
+
+/** Its length is known, and the server lets no more of it through: it need not be read piece by piece, which takes longer. */
+function announced(request: Request, limit: number): Reading {
+  const read = request
+    .bytes()
+    .then((bytes) => (bytes.byteLength > limit ? { refused: 413 as const } : { bytes }));
+  return { read, stop: () => void read.catch(() => {}) };
+}
+
+function counted(request: Request, limit: number): Reading {
+  const reader = request.body?.getReader();
+  return {
+    read: reader ? taken(reader, limit) : Promise.resolve({ bytes: new Uint8Array() }),
+    stop: () => void reader?.cancel().catch(() => {}),
+  };
+}
+
+async function taken(reader: ReadableStreamDefaultReader<Uint8Array>, limit: number): Promise<ReadBody> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for (;;) {
+    const next = await reader.read();
+    if (next.done) return { bytes: joined(chunks, size) };
+    size += next.value.byteLength;
+    if (size > limit) return { refused: 413 };
+    chunks.push(next.value);
   }
 }
 

@@ -10,14 +10,15 @@ const WORTH_IT = 1024;
  * it is there, so that a streamed page still streams. Levels are low: the page is used once.
  */
 export async function compress(response: Response, acceptEncoding: string | null): Promise<Response> {
-  const { headers, body } = response;
-  if (!body || headers.has('Content-Encoding') || !isCompressible(headers.get('Content-Type')))
-    return response;
+  const { headers } = response;
+  if (headers.has('Content-Encoding') || !isCompressible(headers.get('Content-Type'))) return response;
   headers.append('Vary', 'Accept-Encoding');
   const encoding = acceptedEncoding(acceptEncoding);
-  if (!encoding) return response;
+  // Whose length is known is whole, and leaves in one packet as long as nobody asks for its body as a stream.
+  const isSmall = Number(headers.get('Content-Length') ?? WORTH_IT) < WORTH_IT;
+  if (!encoding || isSmall || !response.body) return response;
 
-  const reader = body.getReader();
+  const reader = response.body.getReader();
   const first = await reader.read();
   const whole = resumed(reader, first);
   if (first.done || first.value.byteLength < WORTH_IT) return new Response(whole, response);

@@ -42,7 +42,7 @@ const app = createApp({
       route('/three', () => numbers(3)),
       route('/many', () => numbers(10_000)),
       route('/away', () => numbers(3, 1)),
-      route('/broken', () => numbers(3, 2)),
+      route('/broken', () => numbers(5, 4)),
     ],
   },
   render: () => Promise.reject(new Error('a download renders nothing')),
