@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { COMMITTING } from '../src/lib/db/encoded';
 import { verifyToken } from '../src/lib/supabase/verify-token';
 import type { Executed } from '../src/lib/testing/counting-proxy';
 import type { RecordedTransfer } from './lib/pgbench';
@@ -41,9 +42,9 @@ async function repeat({ statements, ...recorded }: RecordedTransfer, key: string
     .filter(({ text }) => !/^(begin|commit)\b/.test(text.trim()))
     .map(own);
   if (guard) await askRaw(sql, guard);
-  const [claim, look, ...work] = command;
+  const [claim, look, post] = command;
   await sql.begin(async (tx) => {
     await Promise.all([claim, look].map((each) => each && askRaw(tx, each)));
-    for (const each of work) await askRaw(tx, each);
+    if (post) await askRaw(tx, post, COMMITTING);
   });
 }

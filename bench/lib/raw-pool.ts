@@ -7,6 +7,10 @@ import type { Executed } from '../../src/lib/testing/counting-proxy';
 export const rawPool = () => openPool();
 
 /** Asks a statement that was heard, its values as they were on the wire: one round trip, as in the app. */
-export function askRaw(place: Pick<TransactionSql, 'unsafe'>, { text, values }: Executed): Promise<unknown> {
-  return place.unsafe(text, values, ENCODED);
+export function askRaw(
+  place: Pick<TransactionSql, 'unsafe'>,
+  { text, values }: Executed,
+  options = ENCODED,
+): Promise<unknown> {
+  return place.unsafe(text, values, options);
 }
