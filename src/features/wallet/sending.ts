@@ -33,7 +33,7 @@ export function sending(
   return {
     answer: { transactionId: id },
     look: (tx) => knowledge(tx).execute({ userId: actor.id, recipient, currency }),
-    async carryOut(found, tx) {
+    async carryOut(found, tx, last) {
       refuseSenseless(actor, { recipient, amount });
       const [first] = found;
       // Before the recipient: whoever has nothing to send learns nothing of who has an account.
@@ -48,7 +48,7 @@ export function sending(
       ] as const;
       // Under the wallet, not the user: it stays when they leave.
       const reference = `transfer:${from.id}:${key}`;
-      return post({ id, kind: 'transfer', reference, parts, note }, now, tx);
+      return post({ id, kind: 'transfer', reference, parts, note }, now, last);
     },
   };
 }

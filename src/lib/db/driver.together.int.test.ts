@@ -7,7 +7,7 @@ import { ENV } from '~/lib/env.server';
 import { owner } from '~/lib/testing/owner';
 import { tcpProxy } from '~/lib/testing/tcp-proxy';
 import { driverUrl } from './connection';
-import { ENCODED } from './encoded';
+import { type COMMITTING, ENCODED } from './encoded';
 import { openPool } from './pool';
 
 // Statements of a transaction that travel together (decision 164): each gets its own answer, and none runs outside of it.
@@ -51,25 +51,32 @@ const KINDS: Record<string, Send> = {
   unwritable: (tx) => tx.unsafe('select $1::int as n', [undefined as never], ENCODED),
 };
 
-type Plan = (string | string[])[][];
+interface Plan {
+  steps: Step[];
+  /** The last statement, with which the commit may travel. */
+  last: string | null;
+}
+
+type Step = (string | string[])[];
 const kind = fc.constantFrom(...Object.keys(KINDS));
 /** Statements that are asked together, those after them when they are answered; a list among them is a savepoint's. */
-const plan: fc.Arbitrary<Plan> = fc.array(
-  fc.oneof(
-    { weight: 4, arbitrary: fc.array(kind, { minLength: 1, maxLength: 4 }) },
-    { weight: 1, arbitrary: fc.array(kind, { minLength: 1, maxLength: 3 }).map((nested) => [nested]) },
-  ),
-  { minLength: 1, maxLength: 4 },
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 4, arbitrary: fc.array(kind, { minLength: 1, maxLength: 4 }) },
+  { weight: 1, arbitrary: fc.array(kind, { minLength: 1, maxLength: 3 }).map((nested) => [nested]) },
 );
+const plan: fc.Arbitrary<Plan> = fc.record({
+  steps: fc.array(step, { maxLength: 4 }),
+  last: fc.option(kind),
+});
 
 /**
  * Makes a transaction of it. Without `together` each statement waits for the one before. What a transaction or a savepoint fails
  * with is the failure that was told first, which is another one when one that can not be sent travels behind one that fails.
  */
-async function carryOut(sql: Sql, steps: Plan, together: boolean) {
+async function carryOut(sql: Sql, { steps, last }: Plan, together: boolean) {
   const answers: unknown[] = [];
   let n = 0;
-  const ask = async (tx: TransactionSql, asked: Plan[number]): Promise<void> => {
+  const ask = async (tx: TransactionSql, asked: Step): Promise<void> => {
     for (const turn of together ? [asked] : asked.map((one) => [one])) {
       const sent = turn.map((one) => (typeof one === 'string' ? KINDS[one]?.(tx, ++n) : within(tx, one)));
       answers.push(...(await Promise.allSettled(sent)).map(said));
@@ -84,12 +91,20 @@ async function carryOut(sql: Sql, steps: Plan, together: boolean) {
       );
   const work = async (tx: TransactionSql) => {
     for (const step of steps) await ask(tx, step);
+    if (last) await ask(together ? committing(tx) : tx, [last]);
   };
   const end = await sql.begin(work).then(
     () => 'committed',
     () => 'rolled back',
   );
   return { answers, end };
+}
+
+/** Asks statements with which the commit travels. */
+function committing(tx: TransactionSql): TransactionSql {
+  const unsafe = (text: string, values: never[] = [], options = {}) =>
+    tx.unsafe(text, values, { ...options, commits: true } as typeof COMMITTING);
+  return { unsafe } as TransactionSql;
 }
 
 function said(result: PromiseSettledResult<unknown>): unknown {
@@ -105,15 +120,15 @@ async function left(): Promise<number[]> {
 
 test('whatever travels together is answered as if each had waited for the one before, and leaves the same behind', async () => {
   const [single, shared] = [pool(1), pool(2)];
-  const property = fc.asyncProperty(plan, async (steps) => {
-    const apart = { told: await carryOut(single, steps, false), left: await left() };
+  const property = fc.asyncProperty(plan, async (planned) => {
+    const apart = { told: await carryOut(single, planned, false), left: await left() };
     // Others want the same connections meanwhile, and get answers of their own.
     const others = Promise.all([1, 2, 3].map((n) => shared.unsafe('select $1::int as n', [n], ENCODED)));
-    const together = { told: await carryOut(shared, steps, true), left: await left() };
+    const together = { told: await carryOut(shared, planned, true), left: await left() };
     expect(together).toEqual(apart);
     expect((await others).map(([row]) => row?.n)).toEqual([1, 2, 3]);
   });
-  await fc.assert(property, { numRuns: 60 });
+  await fc.assert(property, { numRuns: 100 });
 });
 
 /** A pool of one connection whose answers come late from now on, and its end. */

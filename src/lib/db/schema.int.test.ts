@@ -115,7 +115,7 @@ test('each function in private is for whoever needs it, and has a fixed search_p
     { name: 'keep_invoice_lines', settings, callers: '' },
     { name: 'keep_ledger', settings, callers: '' },
     { name: 'keep_ledger_account', settings, callers: '' },
-    { name: 'keep_ledger_balances', settings, callers: '' },
+    { name: 'keep_ledger_balances', settings: `${settings} lock_timeout=3s`, callers: '' },
     { name: 'keep_price', settings, callers: '' },
     { name: 'keep_security_event', settings, callers: '' },
     { name: 'keep_webhook_event', settings, callers: '' },

@@ -6,6 +6,7 @@ import { ENV } from '~/lib/env.server';
 import { newTimeBudget } from '~/lib/request/time-budget';
 import { cuttableProxy } from '~/lib/testing/cuttable-proxy';
 import { tcpProxy } from '~/lib/testing/tcp-proxy';
+import { lastOf } from './last';
 import { openPool } from './pool';
 import { isUnanswered, refusalOf } from './refusals';
 import { type Supervision, supervise } from './supervise';
@@ -94,9 +95,9 @@ test('a read whose connection is cut is made again, and a write is not', async (
   const cuttable = openPool(proxy.url, 1);
   const db = drizzle(supervise(cuttable, { waitMs: 5_000 }));
   await db.execute(sql`select 1`);
-  proxy.loseNextAnswer();
+  proxy.loseAnswer();
   expect(await db.execute(sql`select 4 as n`)).toEqual([{ n: 4 }]);
-  proxy.loseNextAnswer();
+  proxy.loseAnswer();
   const error = await db.execute(sql`with n as (select 5) select * from n`).catch((reason) => reason);
   expect(refusalOf(error)).toMatchObject({ code: 'unavailable' });
   await cuttable.end({ timeout: 1 });
@@ -212,4 +213,23 @@ test('a commit that was sent is waited for, however little time is left', async 
   expect(made).toEqual([{ n: 9 }]);
   await late.end({ timeout: 1 });
   await proxy.close();
+});
+
+test.each([
+  ['travels with the last statement while there is time, and is waited for', 100, 'committed'],
+  ['travels alone where time is short, so that there is a no', 5_000, 'unavailable'],
+])('a commit %s', async (_, waitMs, outcome) => {
+  const id = `last-${crypto.randomUUID()}`;
+  const work = supervised({ budget: budgetOf(300), waitMs }).transaction(async (tx) => {
+    await lastOf(tx as never).execute(
+      sql`insert into public.plans (id, name) select ${id}, 'P' from pg_sleep(0.7)`,
+    );
+  });
+  expect(
+    await work.then(
+      () => 'committed',
+      (reason) => refusalOf(reason)?.code,
+    ),
+  ).toBe(outcome);
+  expect(await left(id)).toHaveLength(outcome === 'committed' ? 1 : 0);
 });

@@ -2,7 +2,7 @@ import type { PendingQuery, Row, Sql, TransactionSql } from 'postgres';
 import type { Breaker } from '~/lib/breaker';
 import type { TimeBudget } from '~/lib/request/time-budget';
 import { again } from './again';
-import { ENCODED } from './encoded';
+import { COMMITTING, ENCODED } from './encoded';
 import { outOfTime, unanswered } from './refusals';
 
 export interface Supervision {
@@ -20,6 +20,7 @@ export interface Supervision {
 
 type AnyQuery = PendingQuery<Row[]>;
 type Values = Parameters<Sql['unsafe']>[1];
+type Options = Parameters<Sql['unsafe']>[2];
 type Work = (transaction: TransactionSql) => unknown;
 
 /**
@@ -63,19 +64,34 @@ function whenAwaited(run: (shape: (query: AnyQuery) => AnyQuery) => Promise<unkn
   };
 }
 
-function watchedTransaction(
-  transaction: TransactionSql,
-  rules: Supervision,
-  requireTime: () => void,
-): TransactionSql {
+/** What a transaction tells whoever waits for it. */
+interface Waiter {
+  /** Throws where nobody waits any more. */
+  requireTime(): void;
+  /** May the commit go along with this statement? Then nobody gives up any more: only the database can say what comes of it. */
+  letCommit(): boolean;
+}
+
+function watchedTransaction(transaction: TransactionSql, rules: Supervision, waiter: Waiter): TransactionSql {
   return override(transaction, {
-    unsafe(text: string, values?: Values) {
-      requireTime();
-      return watched(transaction.unsafe(text, values, ENCODED), text, rules);
+    unsafe(text: string, values?: Values, asked?: Options) {
+      waiter.requireTime();
+      const options = asked === COMMITTING && waiter.letCommit() ? COMMITTING : ENCODED;
+      return watched(transaction.unsafe(text, values, options), text, rules);
     },
     savepoint: (work: Work) =>
-      transaction.savepoint((nested) => work(watchedTransaction(nested, rules, requireTime))),
+      transaction.savepoint((nested) => work(watchedTransaction(nested, rules, withoutCommit(waiter)))),
   });
+}
+
+/** In a savepoint the last statement is one like any other: the transaction is somebody else's. */
+function withoutCommit({ requireTime }: Waiter): Waiter {
+  return { requireTime, letCommit: () => false };
+}
+
+/** With a commit behind it a statement is waited for as long as the driver does, so it goes without one where time is short already. */
+function hasTimeToCommit({ budget, waitMs }: Supervision): boolean {
+  return (budget?.()?.left() ?? Number.POSITIVE_INFINITY) >= waitMs;
 }
 
 function override<T extends object>(target: T, methods: Record<string, unknown>): T {
@@ -119,10 +135,15 @@ async function beginWithin(sql: Sql, rules: Supervision, work: Work): Promise<un
   };
   const waiting = setTimeout(() => refuse(unanswered()), rules.waitMs);
   const asking = whenLate(rules, undefined, refuse);
+  const letCommit = () => {
+    if (!hasTimeToCommit(rules)) return false;
+    clearTimeout(asking);
+    return true;
+  };
   const transaction = sql.begin(async (given) => {
     clearTimeout(waiting);
     requireTime();
-    const result = await work(watchedTransaction(given, rules, requireTime));
+    const result = await work(watchedTransaction(given, rules, { requireTime, letCommit }));
     requireTime();
     clearTimeout(asking);
     return result;

@@ -1,4 +1,5 @@
 import { type Database, db, type Transaction } from '~/lib/data/system';
+import { lastOf } from '~/lib/db/last';
 import { AppError, type AppErrorCode } from '~/lib/errors';
 import { type Answer, type Command, claim, keep } from './kept-commands.server';
 
@@ -17,7 +18,8 @@ export interface PlannedWork<Found, T> {
   answer: T;
   /** Reads what there is to know. It travels with the key, so a repeated command looks too, and in vain. Decision 164. */
   look(tx: Transaction): Promise<Found>;
-  carryOut(found: Found, tx: Transaction): Promise<unknown>;
+  /** Does it. Its last statement may be asked by `last`, and takes the commit along. Decision 177. */
+  carryOut(found: Found, tx: Transaction, last: Transaction): Promise<unknown>;
 }
 
 /**
@@ -54,7 +56,7 @@ export function oncePlanned<Found, T>(
   const attempt = async (tx: Transaction) => {
     const [given, found] = await together(claim(command, now, tx, planned), look(tx));
     if (given) return given;
-    await decided(() => carryOut(found, tx));
+    await decided(() => carryOut(found, tx, lastOf(tx)));
     return planned;
   };
   return settled(command, now, attempt, database);

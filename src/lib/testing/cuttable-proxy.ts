@@ -10,8 +10,10 @@ export interface CuttableProxy {
   cut(): void;
   /** Resolves at the next bytes that come from the server. */
   nextAnswer(): Promise<void>;
-  /** Lets whatever is asked next reach the server, and cuts instead of bringing the answer. */
-  loseNextAnswer(): void;
+  /** How many times the server has answered so far. */
+  answers: number;
+  /** Lets what is asked from now on reach the server, and cuts instead of bringing the answer: the next one, or a later one. */
+  loseAnswer(which?: number): void;
   close(): Promise<void>;
 }
 
@@ -20,7 +22,7 @@ export async function cuttableProxy(databaseUrl: string, port = 0): Promise<Cutt
   const target = new URL(databaseUrl);
   const open = new Set<Socket>();
   let answered = Promise.withResolvers<void>();
-  let losesAnswer = false;
+  let lost = 0;
   const server = createServer((client) => {
     const upstream = connect(Number(target.port), target.hostname);
     for (const socket of [client, upstream]) {
@@ -34,8 +36,7 @@ export async function cuttableProxy(databaseUrl: string, port = 0): Promise<Cutt
     const answers = new Transform({
       transform(chunk, _encoding, pass) {
         answered.resolve();
-        if (!losesAnswer) return pass(null, chunk);
-        losesAnswer = false;
+        if (++proxy.answers !== lost) return pass(null, chunk);
         cut();
       },
     });
@@ -53,8 +54,9 @@ export async function cuttableProxy(databaseUrl: string, port = 0): Promise<Cutt
     url: url.href,
     cutAt: null,
     cut,
-    loseNextAnswer() {
-      losesAnswer = true;
+    answers: 0,
+    loseAnswer(which = 1) {
+      lost = proxy.answers + which;
     },
     nextAnswer() {
       answered = Promise.withResolvers<void>();
