@@ -1,9 +1,19 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { type Fields, hostileFields } from './hostile';
 import { type Judged, troubleIn } from './judge';
 import { type Clock, Stopwatch } from './stopwatch';
 
 const AT_A_TIME = 4;
+
+/** What waits on purpose keeps nobody busy meanwhile. */
+const PATIENT_AT_A_TIME = 24;
+
+/** Between two of them. Limits are taken back in between, so that none is reached. Milliseconds. */
+const SPACING_MS = 40;
+
+/** Some begin in one moment all the same, when what was slow has been tried alone. */
+const TRIES = 5;
 
 /** Something that takes a form, as somebody has just sent it. */
 export interface Shot {
@@ -33,6 +43,7 @@ export class Probe {
   readonly #taken = new Set<string>();
   readonly #tallies = new Map<string, Map<number, number>>();
   readonly #stopwatch: Stopwatch;
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(readonly options: ProbeOptions) {
     this.#stopwatch = new Stopwatch(options.clock);
@@ -78,7 +89,7 @@ export class Probe {
 
   /** What takes its time on purpose is waited for side by side. */
   async #shoot(form: string, { fields, values, send }: Shot): Promise<void> {
-    const lanes = this.#stopwatch.patienceWith(form) ? AT_A_TIME : 1;
+    const lanes = this.#stopwatch.patienceWith(form) ? PATIENT_AT_A_TIME : 1;
     const settings = {
       numRuns: Math.ceil(this.options.runs / lanes),
       examples: withNul(fields),
@@ -94,7 +105,16 @@ export class Probe {
     await Promise.all(Array.from({ length: lanes }, shootSome));
   }
 
+  /** One after the other may begin what is tried many at a time. */
+  async #turnOf(form: string): Promise<void> {
+    if (!this.#stopwatch.patienceWith(form)) return;
+    await this.#stopwatch.quiet();
+    this.#turn = this.#turn.then(() => sleep(SPACING_MS)).then(() => this.options.lift?.());
+    await this.#turn;
+  }
+
   async #judge(form: string, send: () => Promise<Judged>): Promise<void> {
+    await this.#turnOf(form);
     const slow = await this.#stopwatch.slownessOf(form, async () => {
       const wrong = troubleIn(await this.#unlimited(form, send));
       if (wrong) throw new Error(wrong);
@@ -106,10 +126,10 @@ export class Probe {
   async #unlimited(form: string, send: () => Promise<Judged>): Promise<Judged> {
     const { lift } = this.options;
     let answer = await send();
-    if (answer.status === 429 && lift) {
+    for (let tries = 0; answer.status === 429 && lift; tries++) {
+      if (tries === TRIES) throw new Error('is refused by a limit, whatever is sent');
       await lift();
       answer = await send();
-      if (answer.status === 429) throw new Error('is refused by a limit, whatever is sent');
     }
     const tally = this.#tallies.get(form) ?? new Map<number, number>();
     this.#tallies.set(form, tally.set(answer.status, (tally.get(answer.status) ?? 0) + 1));

@@ -24,6 +24,11 @@ export class Stopwatch {
     return this.clock?.patience(form) ?? 0;
   }
 
+  /** Nothing is being tried alone any more. */
+  async quiet(): Promise<void> {
+    await this.#alone;
+  }
+
   /** How slow it is, in words; nothing when it is quick, or was so in one of several tries with nothing beside it. Throws what `send` throws. */
   async slownessOf(form: string, send: () => Promise<unknown>): Promise<string | undefined> {
     if (!this.clock) return void (await send());
