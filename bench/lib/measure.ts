@@ -1,3 +1,6 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { subscribeByHttp } from '../../e2e/steps/billing';
 import { signInByHttp } from '../../e2e/steps/sign-in';
 import { closeLedger, newUserWith } from '../../e2e/steps/wallet';
@@ -22,7 +25,8 @@ export const SUBJECTS = [...PAGES, SIGN_IN, TRANSFER];
 /** Prints what the pages, signing in and the transfers of the app reach of their floors; `wanted` are some of `SUBJECTS`. */
 export async function measureAll(wanted: string[], rules: Rules): Promise<void> {
   const recorder = await startRecorder();
-  const app = await startAnotherServer('bench-app', {});
+  const logs = logFolder();
+  const app = await startAnotherServer('bench-app', {}, logs);
   const results: Result[] = [];
   try {
     const pages = PAGES.filter((path) => wanted.includes(path));
@@ -32,7 +36,16 @@ export async function measureAll(wanted: string[], rules: Rules): Promise<void> 
     show(results);
   } finally {
     await Promise.all([app.stop(), recorder.stop(), closeLedger()]);
+    rmSync(logs, { recursive: true });
   }
+}
+
+/**
+ * In memory, where the system has a place there: a server waits for the lines of its log, which in production are another disk's, or a
+ * collector's, and here would stand behind every commit of the database.
+ */
+function logFolder(): string {
+  return mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'alcazar-bench-'));
 }
 
 async function measurePages(

@@ -11,11 +11,15 @@ export interface AnotherServer {
 }
 
 /** The same build as a process of its own, in an environment that differs in `changes`: a part of it is away, say. */
-export async function startAnotherServer(name: string, changes: Variables): Promise<AnotherServer> {
+export async function startAnotherServer(
+  name: string,
+  changes: Variables,
+  logFolder = 'test-results',
+): Promise<AnotherServer> {
   const reserved = await reservePort(0, '127.0.0.1');
   await reserved.release();
   const place = appVariables({ HOST: '127.0.0.1', ORIGIN: undefined }, reserved.port);
-  const logFile = `test-results/${name}.log`;
+  const logFile = `${logFolder}/${name}.log`;
   const server = await startBuilt({ ...process.env, ...place, ...changes }, logFile);
   if (server.pid === undefined) throw new Error('A server that answers has a process.');
   return { origin: place.ORIGIN, logFile, pid: server.pid, stop: server.stop };
