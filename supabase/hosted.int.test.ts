@@ -144,7 +144,7 @@ test('the owner of a project, no superuser, migrates; a second time there is not
     usesuper: false,
     usebypassrls: false,
     locked: true,
-    settings: 'statement_timeout=15s lock_timeout=5s idle_in_transaction_session_timeout=10s',
+    settings: 'statement_timeout=15s lock_timeout=5s idle_in_transaction_session_timeout=30s',
   });
 });
 

@@ -15,7 +15,7 @@ test('the app signs in as its own role, under its own name, with limits on every
     name: 'alcazar',
     statement: '15s',
     lock: '5s',
-    idle: '10s',
+    idle: '30s',
   });
 });
 
