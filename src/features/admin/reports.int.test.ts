@@ -32,8 +32,11 @@ beforeAll(async () => {
 afterAll(() => owner.end());
 
 /** A currency that no other test has money in. Amounts have to be of one that the ledger takes, so these pay nothing. */
-const newCurrency = () =>
-  `X${Array.from({ length: 2 }, () => String.fromCharCode(65 + Math.floor(Math.random() * 26))).join('')}`;
+let currencies = 0;
+const newCurrency = () => {
+  const letters = [Math.floor(currencies / 26), currencies++ % 26];
+  return `X${letters.map((letter) => String.fromCharCode(65 + letter)).join('')}`;
+};
 
 /** What a subscription went through: prices by the month since when, invoices with the tax of their day, and when it was over. */
 interface Life {
@@ -160,10 +163,7 @@ describe('recurring revenue', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyLife, { minLength: 1, maxLength: 6 }), async (lives) => {
         const currency = newCurrency();
-        worlds.push({
-          currency,
-          lives: [...worlds.filter((w) => w.currency === currency), { lives }].flatMap((w) => w.lives),
-        });
+        worlds.push({ currency, lives });
         for (const life of lives) await live(life, currency);
       }),
       { numRuns: 8, endOnFailure: true },
