@@ -105,11 +105,12 @@ export class Probe {
     await Promise.all(Array.from({ length: lanes }, shootSome));
   }
 
-  /** One after the other may begin what is tried many at a time. */
+  /** One after the other may begin what is tried many at a time, where limits are taken back in between. */
   async #turnOf(form: string): Promise<void> {
-    if (!this.#stopwatch.patienceWith(form)) return;
+    const { lift } = this.options;
+    if (!lift || !this.#stopwatch.patienceWith(form)) return;
     await this.#stopwatch.quiet();
-    this.#turn = this.#turn.then(() => sleep(SPACING_MS)).then(() => this.options.lift?.());
+    this.#turn = this.#turn.then(() => sleep(SPACING_MS)).then(lift);
     await this.#turn;
   }
 
